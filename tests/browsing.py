@@ -1,0 +1,140 @@
+"""A real Chromium: one per worker, a new context for each test."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any, NoReturn
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+
+from tests.database import ROOT
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+AXE = ROOT / "assets" / "node_modules" / "axe-core" / "axe.min.js"
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+SIZES: dict[str, dict[str, Any]] = {
+    "phone": {
+        "viewport": {"width": 390, "height": 844},
+        "has_touch": True,
+        "is_mobile": True,
+        "device_scale_factor": 2,
+    },
+    "desktop": {"viewport": {"width": 1280, "height": 900}},
+}
+
+
+def missing(what: str) -> NoReturn:
+    """Skip on a developer's machine; in CI something missing is a failure."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"{what} is missing; `make test` installs it")
+    pytest.skip(f"{what} is missing")
+
+
+def chromium() -> str | None:
+    """The path of a Chromium: TANGGAP_CHROMIUM, else the first on PATH."""
+    given = os.environ.get("TANGGAP_CHROMIUM")
+    return given or next(filter(None, map(shutil.which, NAMES)), None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The browser of this worker."""
+    path = chromium()
+    if path is None:
+        missing("Chromium")
+    arguments = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=arguments)
+        yield started
+        started.close()
+
+
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture
+def new_page(browser: Browser, live_server: Any) -> Iterator[OpenPage]:
+    """`new_page("phone"|"desktop", user=None, **context options)` opens a page of its own visitor.
+
+    Paths are relative to the live server. With `user` the visitor is logged in by cookie. A page
+    error, an error on the console, a failed request or a request to another host fails the test;
+    `page.problems` lists them, and a test may clear those that it expects.
+    """
+    contexts, pages = [], []
+
+    def open_page(size: str = "desktop", *, user: Any = None, **options: Any) -> Page:
+        settings = {"locale": "id-ID", "timezone_id": "Asia/Jakarta", **SIZES[size], **options}
+        context = browser.new_context(base_url=live_server.url, **settings)
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        if user is not None:
+            context.add_cookies([_session_cookie(user, live_server.url)])
+        opened = context.new_page()
+        _watch(opened, urlsplit(live_server.url).netloc)
+        pages.append(opened)
+        return opened
+
+    yield open_page
+    problems = [problem for opened in pages for problem in opened.problems]
+    for context in contexts:
+        context.close()
+    assert problems == []
+
+
+@pytest.fixture
+def page(new_page: OpenPage) -> Page:
+    """A page of an anonymous visitor at a desk."""
+    return new_page("desktop")
+
+
+def _watch(page: Page, host: str) -> None:
+    problems: list[str] = []
+    page.problems = problems
+
+    def on_console(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            problems.append(f"console: {message.text}")
+
+    def on_request(request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme in {"http", "https"} and parts.netloc != host:
+            problems.append(f"foreign host: {request.url}")
+
+    page.on("console", on_console)
+    page.on("pageerror", lambda error: problems.append(f"script: {error}"))
+    page.on("request", on_request)
+
+
+def _session_cookie(user: Any, url: str) -> dict[str, Any]:
+    from django.conf import settings
+    from django.test import Client
+
+    client = Client()
+    client.force_login(user)
+    value = client.cookies[settings.SESSION_COOKIE_NAME].value
+    return {"name": settings.SESSION_COOKIE_NAME, "value": value, "url": url}
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], None]:
+    """`axe(page)` fails with a readable list when the page breaks a rule of accessibility."""
+    if not AXE.exists():
+        missing("axe-core (assets/node_modules)")
+    source = AXE.read_text()
+
+    def check(page: Page, *, ignore: tuple[str, ...] = ()) -> None:
+        page.evaluate(f"() => {{ {source} }}")
+        options = {"runOnly": AXE_TAGS, "rules": {rule: {"enabled": False} for rule in ignore}}
+        found = page.evaluate("options => axe.run(document, options)", options)["violations"]
+        assert not found, "\n".join(map(_describe, found))
+
+    return check
+
+
+def _describe(violation: dict[str, Any]) -> str:
+    nodes = "\n".join(f"    {node['html'][:160]}" for node in violation["nodes"][:5])
+    return f"{violation['id']}: {violation['help']}\n{nodes}"

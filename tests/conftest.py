@@ -1,0 +1,99 @@
+"""What every test may use: the database, a browser, and what is missing said clearly."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests import database
+
+database.prepare_environment()
+
+import django  # noqa: E402
+
+django.setup()
+
+from tests.browsing import axe, browser, new_page, page  # noqa: E402, F401
+
+BOTH = ["default", "public"]
+
+
+def _is_worker(config: pytest.Config) -> bool:
+    return hasattr(config, "workerinput")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    if _is_worker(config):
+        return
+    config.stash[_SERVER] = server = database.Server()
+    server.start()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not _is_worker(config) and (server := config.stash.get(_SERVER, None)):
+        server.stop()
+
+
+_SERVER = pytest.StashKey[database.Server]()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test with a database may use both aliases: pages read through the public one."""
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        uses = {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+        if marker is None and uses:
+            is_live = bool(uses - {"db"})
+            item.add_marker(pytest.mark.django_db(databases=BOTH, transaction=is_live))
+        elif marker is not None and "databases" not in marker.kwargs:
+            mark = pytest.mark.django_db(*marker.args, databases=BOTH, **marker.kwargs)
+            item.add_marker(mark, append=False)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest, django_test_environment: None, django_db_blocker: Any
+) -> Iterator[None]:
+    """Give this worker its own copy of the template."""
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
+    with django_db_blocker.unblock():
+        source = database.template()
+        target = f"tanggap_w_{worker}_{os.getpid()}"
+        database.clone(source=source, target=target)
+        database.use(target)
+        _share_connection()
+        _restore_by_cloning(source, target)
+    yield
+    with django_db_blocker.unblock():
+        database.close()
+        with database.admin() as connection:
+            database.drop(connection, target)
+
+
+def _share_connection() -> None:
+    """In this thread both aliases are one connection.
+
+    A second connection couldn't see what the test's open transaction wrote. The role of the
+    public alias has tests of its own, with real connections.
+    """
+    from django.db import connections
+
+    connections["public"] = connections["default"]
+
+
+def _restore_by_cloning(source: str, target: str) -> None:
+    """After a test with real commits the database is copied anew.
+
+    Django would truncate every table, and with them the pack; events refuse that anyway.
+    """
+    from django.test import TransactionTestCase
+
+    def restore(self: TransactionTestCase) -> None:
+        database.clone(source=source, target=target)
+
+    TransactionTestCase._fixture_teardown = restore  # type: ignore[attr-defined]
