@@ -1,0 +1,139 @@
+"""What pack.toml and the texts must hold, as data, and where in the file a key stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tanggap.ops.pack.problems import Problem, problem
+from tanggap.ops.pack.read import SETTINGS_FILE
+from tanggap.ops.pack.rules import keys
+from tanggap.ops.pack.schema import Pack
+
+# One file of words per language is a text: {id = "...", en = "..."}.
+_LANGUAGES = ("id", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A key that pack.toml must have: its type, and the table its value (or values) names."""
+
+    name: str
+    kind: type
+    ref: str = ""
+    low: int | None = None
+
+
+SETTINGS = (
+    Setting("institution.code", str),
+    Setting("institution.name", str),
+    Setting("institution.short_name", str),
+    Setting("institution.system_name", str),
+    Setting("institution.root_area", str, "areas"),
+    Setting("institution.root_agency", str, "agencies"),
+    Setting("institution.languages", list),
+    Setting("numbers.prefix", str),
+    Setting("numbers.date", str),
+    Setting("numbers.digits", int, low=4),
+    Setting("desks.dispatcher", str, "agencies"),
+    Setting("desks.verifier", str, "agencies"),
+    Setting("desks.validator", str, "agencies"),
+    Setting("desks.inspectorate", str, "agencies"),
+    Setting("governing_kinds.city", list, "agency_kinds"),
+    Setting("governing_kinds.district", list, "agency_kinds"),
+    Setting("governing_kinds.village", list, "agency_kinds"),
+    Setting("agency_kinds", dict),
+    Setting("privacy.default", str),
+    Setting("privacy.offered", list),
+    Setting("privacy.without_contact", list, "channels"),
+    Setting("privacy.channels", dict, "channels"),
+    Setting("proof.default", str),
+    Setting("outcomes", dict),
+    Setting("validation.share_percent", int, low=0),
+    Setting("validation.sample_percent", int, low=0),
+    Setting("warranty.days", int, low=0),
+    Setting("calendar.country", str),
+    Setting("calendar.first_year", int, low=1990),
+    Setting("calendar.last_year", int, low=1990),
+    Setting("emergency", list),
+    Setting("indicators", dict),
+)
+_WANTED = {str: "text", int: "a whole number", list: "a list", dict: "a section"}
+
+
+def check_settings(pack: Pack) -> Iterator[Problem]:
+    """Every problem of pack.toml, then of the texts."""
+    if SETTINGS_FILE in pack.sources and pack.settings:
+        for setting in SETTINGS:
+            yield from _setting(pack, setting)
+    for name, texts in pack.texts.items():
+        yield from _texts(pack, f"texts/{name}.toml", texts, "")
+
+
+def _setting(pack: Pack, setting: Setting) -> Iterator[Problem]:
+    line = line_of(pack.sources[SETTINGS_FILE], setting.name)
+    value = value_of(pack.settings, setting.name)
+    if value is None:
+        yield problem(SETTINGS_FILE, line, 0, "missing_setting", name=setting.name)
+    elif not _fits(setting, value):
+        wanted = _WANTED[setting.kind] + (f" >= {setting.low}" if setting.low is not None else "")
+        yield problem(SETTINGS_FILE, line, 0, "wrong_setting", name=setting.name, wanted=wanted)
+    elif setting.ref:
+        known = keys(pack, setting.ref)
+        for code in [value] if isinstance(value, str) else value:
+            if code not in known:
+                values = {"value": code, "table": setting.ref}
+                yield problem(SETTINGS_FILE, line, 0, "no_such", **values)
+
+
+def _fits(setting: Setting, value: object) -> bool:
+    if not isinstance(value, setting.kind) or isinstance(value, bool):
+        return False
+    return setting.low is None or (isinstance(value, int) and value >= setting.low)
+
+
+def _texts(pack: Pack, file: str, values: Mapping[str, Any], prefix: str) -> Iterator[Problem]:
+    for key, value in values.items():
+        name = f"{prefix}{key}"
+        if not isinstance(value, Mapping):
+            continue
+        if is_text(value):
+            for language in [code for code in _LANGUAGES if not value.get(code)]:
+                line = line_of(pack.sources[file], name)
+                yield problem(file, line, 0, "missing_language", name=name, language=language)
+        else:
+            yield from _texts(pack, file, value, f"{name}.")
+
+
+def is_text(value: Mapping[str, Any]) -> bool:
+    """Whether a section is one text in several languages."""
+    return bool(value) and set(value) <= set(_LANGUAGES)
+
+
+def value_of(settings: Mapping[str, Any], name: str) -> Any:
+    """The value under a dotted name, None where there is none."""
+    found: Any = settings
+    for part in name.split("."):
+        if not isinstance(found, Mapping) or part not in found:
+            return None
+        found = found[part]
+    return found
+
+
+def line_of(source: str, name: str) -> int:
+    """The line on which a dotted key stands in a TOML file; 1 where it is not found."""
+    section = ""
+    sections: dict[str, int] = {}
+    for number, line in enumerate(source.splitlines(), 1):
+        if found := re.match(r"\s*\[\[?\s*([\w.-]+)\s*\]\]?", line):
+            section = found[1]
+            sections.setdefault(section, number)
+            if section == name:
+                return number
+        elif found := re.match(r"\s*([\w-]+)\s*=", line):
+            full = f"{section}.{found[1]}" if section else found[1]
+            if full == name:
+                return number
+    return sections.get(name.rpartition(".")[0], 1)
