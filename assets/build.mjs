@@ -1,0 +1,111 @@
+// Builds assets/dist: hashed scripts, style sheets, font and icons, their compressed twins,
+// and manifest.json (logical name -> hashed name) that the template tag `asset` reads.
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, extname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import * as esbuild from "esbuild";
+import * as sass from "sass";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const fresh = join(here, `.dist-${process.pid}`);
+const dist = join(here, "dist");
+const copied = [join(here, "..", "tanggap", "web", "static", "icons.svg")];
+const entries = ["app.ts", "desk.ts", "field.ts"].map((name) => join(here, "src", name))
+  .concat(["app.scss", "map.scss"].map((name) => join(here, "styles", name)));
+
+// Bootstrap 5.3 still uses @import and the old colour functions; nothing we can mend here.
+const quiet = ["import", "global-builtin", "color-functions"];
+
+const sassPlugin = {
+  name: "sass",
+  setup(build) {
+    build.onLoad({ filter: /\.scss$/ }, ({ path }) => {
+      const { css, loadedUrls } = sass.compile(path, {
+        loadPaths: [join(here, "node_modules")],
+        silenceDeprecations: quiet,
+        quietDeps: true,
+      });
+      const watchFiles = loadedUrls.map((url) => fileURLToPath(url));
+      return { contents: css, loader: "css", resolveDir: here, watchFiles };
+    });
+  },
+};
+
+function hashed(name, contents) {
+  const hash = createHash("sha256").update(contents).digest("hex").slice(0, 8);
+  return `${basename(name, extname(name))}-${hash}${extname(name)}`;
+}
+
+function manifestOf(outputs) {
+  const manifest = {};
+  for (const [path, { entryPoint }] of Object.entries(outputs)) {
+    const file = basename(path);
+    const logical = entryPoint
+      ? basename(entryPoint).replace(/\.ts$/, ".js").replace(/\.scss$/, ".css")
+      : file.replace(/-[0-9A-Z]{8}(?=\.)/, "");
+    manifest[logical] ??= file;
+  }
+  return manifest;
+}
+
+function compress(folder) {
+  for (const name of readdirSync(folder)) {
+    if (!/\.(js|css|svg)$/.test(name)) continue;
+    const raw = readFileSync(join(folder, name));
+    writeFileSync(join(folder, `${name}.gz`), gzipSync(raw, { level: 9 }));
+    const quality = { [constants.BROTLI_PARAM_QUALITY]: 11 };
+    writeFileSync(join(folder, `${name}.br`), brotliCompressSync(raw, { params: quality }));
+  }
+}
+
+async function build() {
+  const started = performance.now();
+  mkdirSync(fresh, { recursive: true });
+  const result = await esbuild.build({
+    entryPoints: entries,
+    outdir: fresh,
+    entryNames: "[name]-[hash]",
+    chunkNames: "[name]-[hash]",
+    assetNames: "[name]-[hash]",
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    minify: true,
+    metafile: true,
+    legalComments: "none",
+    target: ["chrome105", "firefox110", "safari15.6"],
+    loader: { ".woff2": "file", ".svg": "file" },
+    plugins: [sassPlugin],
+    logLevel: "warning",
+    absWorkingDir: here,
+  });
+  const manifest = manifestOf(result.metafile.outputs);
+  for (const path of copied) {
+    const contents = readFileSync(path);
+    const name = hashed(path, contents);
+    writeFileSync(join(fresh, name), contents);
+    manifest[basename(path)] = name;
+  }
+  compress(fresh);
+  writeFileSync(join(fresh, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+  // Built beside, then swapped: a page served meanwhile never sees half a build.
+  rmSync(dist, { recursive: true, force: true });
+  renameSync(fresh, dist);
+  report(performance.now() - started);
+}
+
+function report(milliseconds) {
+  for (const name of readdirSync(dist).filter((file) => file.endsWith(".br")).sort()) {
+    const size = readFileSync(join(dist, name)).length;
+    console.log(`${(size / 1000).toFixed(1).padStart(7)} kB br  ${name.slice(0, -3)}`);
+  }
+  console.log(`${relative(process.cwd(), dist) || "dist"} in ${(milliseconds / 1000).toFixed(1)} s`);
+}
+
+await build().catch((error) => {
+  rmSync(fresh, { recursive: true, force: true });
+  console.error(error.message ?? error);
+  process.exitCode = 1;
+});
