@@ -87,8 +87,8 @@ class Place(models.Model):
 class Edition(models.Model):
     """One row whose number changes, by trigger, whenever an area or a place does.
 
-    Caches compare it. It is drawn from a sequence, so a rolled-back change never shares its
-    number with a later one.
+    Caches compare it. It is drawn at random, so a rolled-back change never shares its number
+    with a later one.
     """
 
     id = models.SmallIntegerField(primary_key=True, default=1)

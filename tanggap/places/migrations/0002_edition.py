@@ -1,17 +1,19 @@
 from django.db import migrations
 
 FORWARD = """
-CREATE SEQUENCE places_edition_number;
-INSERT INTO places_edition (id, number) VALUES (1, nextval('places_edition_number'));
 CREATE FUNCTION places_new_edition() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    UPDATE places_edition SET number = nextval('places_edition_number') WHERE id = 1;
+    -- Drawn at random, not counted: a change that is rolled back, or undone by a restored
+    -- backup, must not share its number with a later one. After a TRUNCATE the row is gone.
+    INSERT INTO places_edition (id, number) VALUES (1, floor(random() * 9e15)::bigint)
+        ON CONFLICT (id) DO UPDATE SET number = excluded.number;
     RETURN NULL;
 END $$;
 CREATE TRIGGER area_edition AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON places_area
     FOR EACH STATEMENT EXECUTE FUNCTION places_new_edition();
 CREATE TRIGGER place_edition AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON places_place
     FOR EACH STATEMENT EXECUTE FUNCTION places_new_edition();
+INSERT INTO places_edition (id, number) VALUES (1, 1);
 """
 
 BACKWARD = """
@@ -19,7 +21,6 @@ DROP TRIGGER place_edition ON places_place;
 DROP TRIGGER area_edition ON places_area;
 DROP FUNCTION places_new_edition();
 DELETE FROM places_edition;
-DROP SEQUENCE places_edition_number;
 """
 
 

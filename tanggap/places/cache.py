@@ -1,0 +1,177 @@
+"""All areas and places of this process, with the index over them, as of one edition.
+
+Read with plain SQL so that a request pays for three small queries once per edition and for
+none in between. Two threads may build the same snapshot at once; both are right.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import shapely
+from django.conf import settings
+from django.db import connection
+
+from tanggap.places import names
+from tanggap.places.locator import Locator, Village
+
+DEFAULT_CHECK_SECONDS = 2.0
+
+_AREAS = """
+    SELECT a.code, a.name, a.level, coalesce(p.code, ''), a.lat, a.lng, a.postcode, a.boundary,
+           a.boundary_source, a.id
+    FROM places_area a LEFT JOIN places_area p ON p.id = a.parent_id
+    WHERE (a.valid_from IS NULL OR a.valid_from <= %(today)s)
+      AND (a.valid_to IS NULL OR a.valid_to > %(today)s)
+    ORDER BY a.code
+"""
+_PLACES = """
+    SELECT p.id, p.name, p.kind, a.code, p.lat, p.lng
+    FROM places_place p JOIN places_area a ON a.id = p.area_id
+    WHERE p.is_active ORDER BY p.name, p.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class AreaRow:
+    """One area as the cache keeps it."""
+
+    code: str
+    name: str
+    level: str
+    parent_code: str
+    lat: float
+    lng: float
+    postcode: str
+    boundary: bytes | None
+    boundary_source: str
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """One named place as the cache keeps it."""
+
+    id: int
+    name: str
+    kind: str
+    area_code: str
+    lat: float
+    lng: float
+
+
+class Snapshot:
+    """Everything as of one edition and day. Immutable, shared by threads."""
+
+    def __init__(
+        self, *, edition: int, areas: tuple[AreaRow, ...], places: tuple[PlaceRow, ...]
+    ) -> None:
+        self.edition = edition
+        self.areas = {area.code: area for area in areas}
+        self.places = places
+
+    @cached_property
+    def villages(self) -> tuple[AreaRow, ...]:
+        """The villages in order of their codes."""
+        return tuple(area for area in self.areas.values() if area.level == "village")
+
+    @cached_property
+    def locator(self) -> Locator:
+        """The index of the villages."""
+        return Locator([_village(area) for area in self.villages])
+
+    @cached_property
+    def area_keys(self) -> dict[str, tuple[AreaRow, ...]]:
+        """Areas by their comparable names."""
+        found: dict[str, tuple[AreaRow, ...]] = {}
+        for area in self.areas.values():
+            name = names.key(area.name)
+            found[name] = (*found.get(name, ()), area)
+        return found
+
+    @cached_property
+    def cells(self) -> list[Any]:
+        """The shape of each village in degrees, see `Locator.cells`."""
+        return self.locator.cells()
+
+    def ancestors(self, code: str) -> list[AreaRow]:
+        """The areas above this one, the nearest first."""
+        found = []
+        area = self.areas.get(code)
+        while area and (area := self.areas.get(area.parent_code)):
+            found.append(area)
+        return found
+
+
+class _Held:
+    """The snapshot of this process and when its edition was last compared."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.snapshot: Snapshot | None = None
+        self.checked = 0.0
+        self.day: date | None = None
+
+
+_held = _Held()
+
+
+def current() -> Snapshot:
+    """The snapshot of now. Compares the edition at most every `PLACES_CHECK_SECONDS` (2)."""
+    limit = float(getattr(settings, "PLACES_CHECK_SECONDS", DEFAULT_CHECK_SECONDS))
+    snapshot = _held.snapshot
+    if snapshot and time.monotonic() - _held.checked < limit:
+        return snapshot
+    return _refreshed(snapshot)
+
+
+def clear() -> None:
+    """Forget the snapshot: for the writer, who wants to see what he wrote."""
+    with _held.lock:
+        _held.snapshot = None
+
+
+def _refreshed(snapshot: Snapshot | None) -> Snapshot:
+    edition, today = _edition()
+    if snapshot is None or snapshot.edition != edition or _held.day != today:
+        snapshot = _load(edition, today)
+    with _held.lock:
+        _held.snapshot, _held.day = snapshot, today
+        _held.checked = time.monotonic()
+    return snapshot
+
+
+def _edition() -> tuple[int, date]:
+    """The number of the present edition, and the database's day."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce((SELECT number FROM places_edition), 0),"
+            " (now() AT TIME ZONE %s)::date",
+            [settings.TIME_ZONE],
+        )
+        number, today = cursor.fetchone()
+    return number, today
+
+
+def _load(edition: int, today: date) -> Snapshot:
+    with connection.cursor() as cursor:
+        cursor.execute(_AREAS, {"today": today})
+        areas = tuple(_area(row) for row in cursor.fetchall())
+        cursor.execute(_PLACES)
+        places = tuple(PlaceRow(*row) for row in cursor.fetchall())
+    return Snapshot(edition=edition, areas=areas, places=places)
+
+
+def _area(row: tuple[Any, ...]) -> AreaRow:
+    boundary = bytes(row[7]) if row[7] is not None else None
+    return AreaRow(*row[:7], boundary, *row[8:])
+
+
+def _village(area: AreaRow) -> Village:
+    shape = shapely.from_wkb(area.boundary) if area.boundary else None
+    return Village(code=area.code, name=area.name, lat=area.lat, lng=area.lng, boundary=shape)

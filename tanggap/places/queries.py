@@ -1,0 +1,177 @@
+"""Reads: where is this point, what is called so, which areas are there."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from tanggap.places import cache, names
+from tanggap.places.cache import AreaRow, PlaceRow, Snapshot
+from tanggap.places.locator import Location
+
+MAX_QUERY = 80
+_LEVELS = {"village": 0, "district": 1, "city": 2, "province": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One answer of `search`. `kind` is an area level or a place's kind; `detail` is where it is.
+
+    `id` is stable enough for a form field: "area:31.71.01.1001" or "place:17".
+    """
+
+    id: str
+    kind: str
+    name: str
+    detail: str
+    lat: float
+    lng: float
+    area_code: str
+
+
+def locate(*, lat: float, lng: float) -> Location:
+    """The village of a point in WGS 84 degrees. Never raises: nonsense is outside."""
+    return cache.current().locator.locate(lat=lat, lng=lng)
+
+
+def area(code: str) -> AreaRow | None:
+    """One area by its code, valid today; None if there is none."""
+    return cache.current().areas.get(code)
+
+
+def areas(level: str) -> list[AreaRow]:
+    """All areas of one level in order of their codes."""
+    return [row for row in cache.current().areas.values() if row.level == level]
+
+
+def ancestors(code: str) -> list[AreaRow]:
+    """The areas above one: of a village its district, city and province."""
+    return cache.current().ancestors(code)
+
+
+def describe(code: str) -> str:
+    """A village with what it lies in: "Gambir, Kec. Gambir, Kota Administrasi Jakarta Pusat"."""
+    snapshot = cache.current()
+    row = snapshot.areas.get(code)
+    if row is None:
+        return ""
+    return ", ".join(part for part in (row.name, _detail(snapshot, row)) if part)
+
+
+def resolve_village(name: str, *, district: str = "") -> AreaRow | None:
+    """The one village of this name ("kel. Kebon-Jeruk"); None when there is none or several.
+
+    `district` (a name) decides between villages of the same name.
+    """
+    snapshot = cache.current()
+    found = [row for row in snapshot.area_keys.get(names.key(name), ()) if row.level == "village"]
+    if district:
+        wanted = names.key(district)
+        found = [row for row in found if _parent_key(snapshot, row) == wanted]
+    return found[0] if len(found) == 1 else None
+
+
+def by_id(hit_id: str) -> Hit | None:
+    """The hit that a form sent back; None if it is unknown or no longer there."""
+    snapshot = cache.current()
+    kind, _, rest = hit_id.partition(":")
+    if kind == "area":
+        row = snapshot.areas.get(rest)
+        return _area_hit(snapshot, row) if row else None
+    for place in snapshot.places:
+        if kind == "place" and str(place.id) == rest:
+            return _place_hit(snapshot, place)
+    return None
+
+
+def search(text: str, limit: int = 8) -> list[Hit]:
+    """Areas and places by name, best first; spelling mistakes are forgiven when nothing fits.
+
+    Exact names come first, then beginnings, then words inside; areas before places.
+    """
+    wanted = names.words(text[:MAX_QUERY])
+    if len(wanted) < 2:
+        return []
+    snapshot = cache.current()
+    ranked = sorted(_ranked(snapshot, wanted), key=lambda pair: pair[0])
+    if not ranked:
+        return _guess(snapshot, wanted, limit)
+    return [_hit(snapshot, row) for _, row in ranked[:limit]]
+
+
+def _ranked(
+    snapshot: Snapshot, wanted: str
+) -> Iterator[tuple[tuple[int, int, str, str], AreaRow | PlaceRow]]:
+    for row, name, title, level in _entries(snapshot):
+        if (fit := _fit(wanted, name, title)) is not None:
+            yield (fit, level, name, _identity(row)), row
+
+
+def _entries(snapshot: Snapshot) -> tuple[tuple[AreaRow | PlaceRow, str, str, int], ...]:
+    """Each row with its plain name, its bare key and its rank among equals."""
+    return _entries_of(snapshot)
+
+
+@lru_cache(maxsize=2)
+def _entries_of(snapshot: Snapshot) -> tuple[tuple[AreaRow | PlaceRow, str, str, int], ...]:
+    rows: list[AreaRow | PlaceRow] = [*snapshot.areas.values(), *snapshot.places]
+    return tuple((row, names.words(row.name), names.key(row.name), _level(row)) for row in rows)
+
+
+def _level(row: AreaRow | PlaceRow) -> int:
+    return _LEVELS[row.level] if isinstance(row, AreaRow) else len(_LEVELS)
+
+
+def _fit(wanted: str, name: str, bare: str) -> int | None:
+    """0 the name itself, 1 its beginning, 2 a word's beginning, 3 inside; None not at all."""
+    glued = names.key(wanted)
+    if wanted == name or glued == bare:
+        return 0
+    if name.startswith(wanted) or bare.startswith(glued):
+        return 1
+    if f" {wanted}" in f" {name}":
+        return 2
+    parts = wanted.split()
+    if len(parts) > 1 and all(f" {part}" in f" {name}" for part in parts):
+        return 2
+    return 3 if len(glued) >= 3 and glued in name.replace(" ", "") else None
+
+
+def _guess(snapshot: Snapshot, wanted: str, limit: int) -> list[Hit]:
+    keys: dict[str, list[AreaRow | PlaceRow]] = {}
+    for row, _, bare, _ in _entries(snapshot):
+        keys.setdefault(bare, []).append(row)
+    close = difflib.get_close_matches(names.key(wanted), keys, n=limit, cutoff=0.75)
+    rows = [row for bare in close for row in keys[bare]]
+    return [_hit(snapshot, row) for row in rows[:limit]]
+
+
+def _hit(snapshot: Snapshot, row: AreaRow | PlaceRow) -> Hit:
+    return _area_hit(snapshot, row) if isinstance(row, AreaRow) else _place_hit(snapshot, row)
+
+
+def _area_hit(snapshot: Snapshot, row: AreaRow) -> Hit:
+    detail = _detail(snapshot, row)
+    return Hit(_identity(row), row.level, row.name, detail, row.lat, row.lng, row.code)
+
+
+def _place_hit(snapshot: Snapshot, row: PlaceRow) -> Hit:
+    home = snapshot.areas.get(row.area_code)
+    detail = ", ".join(filter(None, (home.name, _detail(snapshot, home)))) if home else ""
+    return Hit(_identity(row), row.kind, row.name, detail, row.lat, row.lng, row.area_code)
+
+
+def _identity(row: AreaRow | PlaceRow) -> str:
+    return f"area:{row.code}" if isinstance(row, AreaRow) else f"place:{row.id}"
+
+
+def _detail(snapshot: Snapshot, row: AreaRow) -> str:
+    above = [up for up in snapshot.ancestors(row.code) if up.level != "province"]
+    return ", ".join(f"Kec. {up.name}" if up.level == "district" else up.name for up in above)
+
+
+def _parent_key(snapshot: Snapshot, row: AreaRow) -> str:
+    parent = snapshot.areas.get(row.parent_code)
+    return names.key(parent.name) if parent else ""
