@@ -1,0 +1,123 @@
+"""Which agency a report should go to, and why: the proposal that a person confirms.
+
+Offices, areas and the pack's rules are held in this process; they are read again when a load of
+the pack has changed any row, which is looked up at most once in REFRESH_SECONDS.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from django.db import connection
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from tanggap.people.models import Agency
+from tanggap.places.models import Area
+from tanggap.taxonomy.models import Category, PackSetting, RowVersion
+from tanggap.triage.mandate import Directory, Lead, Office, Why
+
+REFRESH_SECONDS = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """The agency that should lead. The instance is shared: read it, never save it."""
+
+    agency: Agency
+    why: Why
+    category: str = ""
+
+    @property
+    def reason(self) -> str:
+        """One sentence in the reader's language."""
+        return _SENTENCES[self.why]() % {"agency": self.agency.name, "category": self.category}
+
+
+_SENTENCES = {
+    Why.PLACE: lambda: _("Titiknya berada di wilayah %(agency)s."),
+    Why.WIDER_PLACE: lambda: _("Tempatnya baru diketahui sampai wilayah %(agency)s."),
+    Why.AGENCY: lambda: _("“%(category)s” adalah tugas %(agency)s."),
+    Why.BRANCH: lambda: _("“%(category)s” di kota ini adalah tugas %(agency)s."),
+    Why.CITY_STANDS_IN: lambda: _(
+        "Tidak ada suku dinas untuk “%(category)s” di sini; %(agency)s yang mengurusnya."
+    ),
+    Why.DEPARTMENT: lambda: _(
+        "“%(category)s” adalah tugas %(agency)s; suku dinasnya dipilih setelah tempatnya diketahui."
+    ),
+}
+
+
+def propose(
+    category: Category | None, area: Area | None, *, is_geotagged: bool = False
+) -> Proposal | None:
+    """The agency for a report of `category` in `area`; None means the dispatcher decides.
+
+    A geo-tagged report goes to the office of its kelurahan, whatever its category, save two
+    kinds: about an office itself, and protected ones. Those follow the mandate always.
+    """
+    directory, agencies = _known()
+    code = area.code if area else ""
+    found: Lead | None = None
+    if is_geotagged and not (category and _is_delicate(category)):
+        found = directory.lead("kelurahan", area=code)
+    elif category:
+        found = directory.lead(category.lead, area=code)
+    if found is None or found.agency not in agencies:
+        return None
+    return Proposal(agencies[found.agency], found.why, category.name if category else "")
+
+
+def forget() -> None:
+    """Read everything again at the next proposal."""
+    _read.cache_clear()
+    _edition.cache_clear()
+
+
+def _is_delicate(category: Category) -> bool:
+    return category.is_conflict_of_interest or category.is_protected
+
+
+def _known() -> tuple[Directory, dict[str, Agency]]:
+    name = str(connection.settings_dict["NAME"])
+    return _read(name, _edition(name, int(time.monotonic() / REFRESH_SECONDS)))
+
+
+_Edition = tuple[int | None, datetime | None]
+
+
+@lru_cache(maxsize=2)
+def _edition(database: str, tick: int) -> _Edition:
+    """The newest row of history and the last end of one: every load moves one of the two."""
+    found = RowVersion.objects.aggregate(newest=Max("pk"), last_end=Max("valid_to"))
+    return found["newest"], found["last_end"]
+
+
+@lru_cache(maxsize=2)
+def _read(database: str, edition: _Edition) -> tuple[Directory, dict[str, Agency]]:
+    agencies = {
+        agency.code: agency
+        for agency in Agency.objects.filter(is_active=True).select_related("area", "parent")
+    }
+    areas = list(Area.objects.filter(valid_to=None).select_related("parent").defer("boundary"))
+    prefix = "governing_kinds."
+    kinds = PackSetting.objects.filter(code__startswith=prefix, is_active=True)
+    directory = Directory(
+        offices=tuple(_office(agency) for agency in agencies.values()),
+        parents={area.code: area.parent.code if area.parent else "" for area in areas},
+        levels={area.code: area.level for area in areas},
+        governing_kinds={kind.code.removeprefix(prefix): kind.value for kind in kinds},
+    )
+    return directory, agencies
+
+
+def _office(agency: Agency) -> Office:
+    return Office(
+        code=agency.code,
+        kind=agency.kind,
+        area=agency.area.code if agency.area else "",
+        parent=agency.parent.code if agency.parent else "",
+    )
