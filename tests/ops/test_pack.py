@@ -6,10 +6,12 @@ import csv
 import shutil
 from collections import Counter
 from pathlib import Path
+from string import Formatter
 
 import pytest
 
 from tanggap.ops import pack
+from tanggap.ops.pack import problems
 from tanggap.ops.pack.read import read
 from tanggap.ops.pack.rules import directory
 from tanggap.ops.pack.schema import Pack
@@ -19,8 +21,8 @@ JAKARTA = Path(__file__).parents[2] / "packs" / "jakarta"
 
 @pytest.fixture(scope="module")
 def jakarta() -> Pack:
-    found, problems = read(JAKARTA)
-    assert not problems
+    found, unreadable = read(JAKARTA)
+    assert not unreadable
     return found
 
 
@@ -147,6 +149,8 @@ SPOILED = [
     ("holidays.csv", "2022-04-29,", "2022-04-31,", "is no date like"),
     ("pack.toml", "digits = 4", "digits = 3", "a whole number >= 4"),
     ("pack.toml", 'validator = "biro', 'validator = "x', "in agencies"),
+    ("pack.toml", 'default = "private"', 'default = "secret"', "no “secret” in privacy.default"),
+    ("reasons.csv", "decline-test,decline,", "decline-test,refuse_it,", "choose open, verify"),
     ("pack.toml", "[numbers]", "[numbers", "not TOML"),
     ("texts/privacy.toml", ', en = "Open" }', " }", "has no text in en"),
 ]
@@ -207,3 +211,14 @@ def test_messages_follow_the_language_of_the_terminal(
     monkeypatch.setenv("LC_ALL", "id_ID.UTF-8")
     change(copy, "areas.csv", "31.71,Kota", "31.71, Kota")
     assert messages(copy)[0].endswith("hapus spasi di awal atau akhir")
+
+
+def test_every_sentence_is_used_and_says_the_same_in_both_languages() -> None:
+    source = "".join(path.read_text() for path in Path(pack.__file__).parent.glob("*.py"))
+    for code, (indonesian, english) in problems._SENTENCES.items():
+        assert source.count(f'"{code}"') >= 2, code
+        assert _placeholders(indonesian) == _placeholders(english), code
+
+
+def _placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from tanggap.ops.pack import columns as c
 from tanggap.ops.pack.columns import column, maybe
+from tanggap.reports.vocabulary import ProofKind, ReportClass, Verb
 
 STATUS = c.choice("sourced", "to_check", "ours")
 LATITUDE = c.number(-90, 90)
@@ -72,7 +73,7 @@ class CategoryRow:
     same_as: str = maybe(c.code(120), ref="categories")
     lead: str = column(c.text(80))
     level: str = column(c.choice("kelurahan", "sudin", "dinas", "bumd"))
-    proof: str = column(c.choice("photo", "document", "answer"))
+    proof: str = column(c.choice(*(kind.value for kind in ProofKind)))
     is_protected: bool = column(c.flag())
     is_conflict_of_interest: bool = column(c.flag())
     is_emergency: bool = column(c.flag())
@@ -135,7 +136,7 @@ class ClockPolicyRow:
 
     code: str = column(c.code(60))
     clock: str = column(c.text(20))
-    report_class: str = maybe(c.choice("complaint", "suggestion", "information"))
+    report_class: str = maybe(c.choice(*(found.value for found in ReportClass)))
     kind: str = maybe(c.text(20))
     category: str = maybe(c.code(120), ref="categories")
     amount: int = column(c.whole(1, 32_000))
@@ -165,7 +166,7 @@ class ReasonRow:
     """A ready reason for a verb."""
 
     code: str = column(c.code(60))
-    verb: str = column(c.text(20))
+    verb: str = column(c.choice(*(verb.value for verb in Verb)))
     order: int = column(c.whole(0, 9999))
     text: str = column(c.text(400))
     text_en: str = column(c.text(400))

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from tanggap.ops.pack.problems import Problem, problem
 from tanggap.ops.pack.read import SETTINGS_FILE
 from tanggap.ops.pack.rules import keys
 from tanggap.ops.pack.schema import Pack
+from tanggap.reports.vocabulary import Outcome, Privacy, ProofKind
 
 # One file of words per language is a text: {id = "...", en = "..."}.
 _LANGUAGES = ("id", "en")
@@ -18,12 +20,14 @@ _LANGUAGES = ("id", "en")
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A key that pack.toml must have: its type, and the table its value (or values) names."""
+    """A key that pack.toml must have: its type, and the table whose keys, or the words, that
+    its value (or values) must be among."""
 
     name: str
     kind: type
     ref: str = ""
     low: int | None = None
+    words: type[StrEnum] | None = None
 
 
 SETTINGS = (
@@ -45,12 +49,12 @@ SETTINGS = (
     Setting("governing_kinds.district", list, "agency_kinds"),
     Setting("governing_kinds.village", list, "agency_kinds"),
     Setting("agency_kinds", dict),
-    Setting("privacy.default", str),
-    Setting("privacy.offered", list),
+    Setting("privacy.default", str, words=Privacy),
+    Setting("privacy.offered", list, words=Privacy),
     Setting("privacy.without_contact", list, "channels"),
     Setting("privacy.channels", dict, "channels"),
-    Setting("proof.default", str),
-    Setting("outcomes", dict),
+    Setting("proof.default", str, words=ProofKind),
+    Setting("outcomes", dict, words=Outcome),
     Setting("validation.share_percent", int, low=0),
     Setting("validation.sample_percent", int, low=0),
     Setting("warranty.days", int, low=0),
@@ -80,11 +84,11 @@ def _setting(pack: Pack, setting: Setting) -> Iterator[Problem]:
     elif not _fits(setting, value):
         wanted = _WANTED[setting.kind] + (f" >= {setting.low}" if setting.low is not None else "")
         yield problem(SETTINGS_FILE, line, 0, "wrong_setting", name=setting.name, wanted=wanted)
-    elif setting.ref:
-        known = keys(pack, setting.ref)
+    elif setting.ref or setting.words:
+        known = set(setting.words) if setting.words else keys(pack, setting.ref)
         for code in [value] if isinstance(value, str) else value:
             if code not in known:
-                values = {"value": code, "table": setting.ref}
+                values = {"value": code, "table": setting.ref or setting.name}
                 yield problem(SETTINGS_FILE, line, 0, "no_such", **values)
 
 
