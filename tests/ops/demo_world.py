@@ -1,0 +1,93 @@
+"""The demo's world straight from the pack's files, for tests that need no database."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from pathlib import Path
+
+from tanggap.ops.demo.world import Door, Landmark, Office, Spot, Topic, Village, World
+
+PACK = Path(__file__).resolve().parents[2] / "packs" / "jakarta"
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    with (PACK / name).open(newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@cache
+def world() -> World:
+    return World(
+        offices=_offices(),
+        topics=(*_city_topics(), *_national_topics()),
+        doors=tuple(
+            Door(
+                i, r["code"], r["statistics_name"] or r["name"], r["is_geotagged"] == "y",
+                r["skips_verification"] == "y", r["is_walk_in"] == "y", r["default_visibility"],
+            )
+            for i, r in enumerate(rows("channels.csv"), 1)
+        ),  # fmt: skip
+        villages=_villages(),
+        spots=_spots(),
+        landmarks=_landmarks(),
+    )
+
+
+def _offices() -> tuple[Office, ...]:
+    return tuple(
+        Office(
+            i, r["code"], r["name"], r["table8_name"], r["kind"], r["parent"], r["area"],
+            "/", r["is_dispatcher"] == "y",
+        )
+        for i, r in enumerate(rows("agencies.csv"), 1)
+    )  # fmt: skip
+
+
+def _city_topics() -> list[Topic]:
+    return [
+        Topic(
+            i, r["name"], r["name"], "crm", r["lead"], r["proof"],
+            r["is_protected"] == "y", r["is_conflict_of_interest"] == "y",
+        )
+        for i, r in enumerate(rows("categories.csv"), 1)
+    ]  # fmt: skip
+
+
+def _national_topics() -> list[Topic]:
+    table = rows("lapor_categories.csv")
+    names = {r["code"]: r["name"] for r in table}
+    return [
+        Topic(
+            1000 + i, r["name"], f"{names[r['parent']]} > {r['name']}" if r["parent"] else r["name"],
+            "lapor", "", "photo", False, False,
+        )
+        for i, r in enumerate(table)
+    ]  # fmt: skip
+
+
+def _villages() -> tuple[Village, ...]:
+    areas = {r["code"]: r for r in rows("areas.csv")}
+    found = []
+    for i, (code, r) in enumerate(areas.items(), 1):
+        if r["level"] == "village":
+            city = areas[code[:5]]
+            district = areas[code[:8]]["name"]
+            found.append(Village(i, code, r["name"], district, city["code"], city["name"]))
+    return tuple(found)
+
+
+def _spots() -> dict[str, tuple[Spot, ...]]:
+    found: dict[str, list[Spot]] = {}
+    for r in rows("demo/spots.csv"):
+        spot = Spot(float(r["lat"]), float(r["lng"]), int(r["radius_m"]))
+        found.setdefault(r["area_code"], []).append(spot)
+    return {code: tuple(spots) for code, spots in found.items()}
+
+
+def _landmarks() -> dict[str, tuple[Landmark, ...]]:
+    found: dict[str, list[Landmark]] = {}
+    for r in rows("places.csv"):
+        mark = Landmark(r["name"], r["kind"], r["area"], float(r["lat"]), float(r["lng"]))
+        found.setdefault(mark.village, []).append(mark)
+    return {code: tuple(marks) for code, marks in found.items()}
