@@ -1,0 +1,154 @@
+"""`tanggap up`: the database, its preparation, web processes and a worker, as one tree.
+
+This process only starts and watches; it never imports Django.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from tanggap.launch import children
+from tanggap.launch.cluster import Cluster
+from tanggap.launch.instance import Instance
+from tanggap.launch.supervisor import Service, Supervisor
+from tanggap.ops import cli
+from tanggap.ops.cli.language import pick
+
+_FIRST_PAGE_SECONDS = 60.0
+_DATABASE_GRACE = 60.0
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Everything is set by the environment, see docs/settings.md."""
+    parser.add_argument(
+        "--no-worker", action="store_true", help=pick("tanpa pekerja", "without the worker")
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run until SIGTERM, SIGINT or SIGHUP."""
+    return run_tree(with_worker=not args.no_worker, demo=False)
+
+
+def run_tree(*, with_worker: bool, demo: bool) -> int:
+    """Prepare, then keep the processes running; with `demo` the demonstration year is loaded."""
+    instance = Instance.from_environment()
+    listener = _bind(instance)
+    cluster = instance.cluster() if instance.is_embedded else None
+    try:
+        url = _start_database(instance, cluster)
+        environment = instance.environment(url, **({"TANGGAP_DEMO": "1"} if demo else {}))
+        _prepare(environment)
+        services = _services(instance, environment, listener, cluster, with_worker)
+        listener.listen(512)
+        Supervisor(services).run(on_started=lambda: _announce(instance, demo))
+    finally:
+        listener.close()
+        if cluster:
+            cluster.stop()
+    return 0
+
+
+def _bind(instance: Instance) -> socket.socket:
+    try:
+        return instance.bind()
+    except OSError as error:
+        raise cli.Refused(
+            f"Port {instance.port} can't be used ({error.strerror}). Set TANGGAP_PORT to another."
+        ) from error
+
+
+def _start_database(instance: Instance, cluster: Cluster | None) -> str:
+    if cluster is None:
+        return instance.database_url
+    signal.signal(signal.SIGTERM, _interrupt)
+    cluster.start(on_wait=lambda message: print(message, file=sys.stderr, flush=True))
+    return cluster.url()
+
+
+def _interrupt(number: int, frame: object) -> None:
+    """SIGTERM before the supervisor listens ends this process the clean way."""
+    raise KeyboardInterrupt
+
+
+def _prepare(environment: dict[str, str]) -> None:
+    command = [sys.executable, "-m", "tanggap", "prepare"]
+    process = children.start(command, environment=environment)
+    try:
+        code = process.wait()
+    except KeyboardInterrupt:
+        process.terminate()
+        process.wait()
+        raise
+    if code != 0:
+        raise cli.Refused("The database could not be prepared; see the message above.")
+
+
+def _services(
+    instance: Instance,
+    environment: dict[str, str],
+    listener: socket.socket,
+    cluster: Cluster | None,
+    with_worker: bool,
+) -> list[Service]:
+    services = [_database(cluster)] if cluster else []
+    for number in range(1, instance.web_processes + 1):
+        services.append(_web(f"web {number}", environment, listener.fileno()))
+    if with_worker:
+        services.append(_worker(environment))
+    return services
+
+
+def _database(cluster: Cluster) -> Service:
+    return Service(
+        name="database",
+        spawn=cluster.launch,
+        stage=0,
+        stop_signal=signal.SIGINT,
+        grace=_DATABASE_GRACE,
+        process=cluster.process,
+        started_at=time.monotonic(),
+    )
+
+
+def _web(name: str, environment: dict[str, str], fd: int) -> Service:
+    command = [sys.executable, "-m", "tanggap.project.serve", str(fd)]
+
+    def spawn() -> subprocess.Popen[bytes]:
+        return children.start(command, environment=environment, pass_fds=[fd])
+
+    return Service(name=name, spawn=spawn)
+
+
+def _worker(environment: dict[str, str]) -> Service:
+    command = [sys.executable, "-m", "tanggap.ops.worker"]
+    return Service(
+        name="worker", spawn=lambda: children.start(command, environment=environment), grace=12
+    )
+
+
+def _announce(instance: Instance, demo: bool) -> None:
+    address = f"http://localhost:{instance.port}"
+    if os.environ.get("TANGGAP_SITE_URL"):
+        address = os.environ["TANGGAP_SITE_URL"]
+    _await_first_page(instance)
+    print(pick(f"\n  Tanggap siap di {address}", f"\n  Tanggap is ready at {address}"))
+    print(pick("  Ctrl-C menghentikan semuanya.\n", "  Ctrl-C stops everything.\n"), flush=True)
+
+
+def _await_first_page(instance: Instance) -> None:
+    """Ask for one page, so that "ready" is true; a slow answer only delays the message."""
+    host = "127.0.0.1" if instance.host in ("0.0.0.0", "") else instance.host  # noqa: S104
+    try:
+        urlopen(f"http://{host}:{instance.port}/healthz", timeout=_FIRST_PAGE_SECONDS)  # noqa: S310
+    except (URLError, OSError):
+        # Whatever it answered, the log has it; staying up is more useful than giving up.
+        return
