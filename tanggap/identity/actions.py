@@ -1,0 +1,53 @@
+"""The only writer of sealed contacts, and the only door through which one is opened."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from tanggap.identity.models import Contact, IdentityAccess
+from tanggap.identity.sealing import KEY_VERSION, Person, index, seal, unseal
+
+
+def add_contact(person: Person, *, language: str, at: datetime) -> Contact | None:
+    """Seal a reporter; None when she left nothing, so that nothing is stored."""
+    if not person:
+        return None
+    return Contact.objects.create(**columns(person, language=language, at=at))
+
+
+def columns(person: Person, *, language: str, at: datetime) -> dict[str, object]:
+    """The columns of a sealed contact, for the hot path that writes them by SQL."""
+    return {
+        "sealed": seal(person),
+        "key_version": KEY_VERSION,
+        "email_index": index("email", person.email),
+        "phone_index": index("phone", person.phone),
+        "language": language,
+        "created_at": at,
+    }
+
+
+@transaction.atomic
+def open_by_staff(
+    *, contact: Contact, user_id: int, report_number: str, reason: str, at: datetime
+) -> Person:
+    """Open an identity and write down who did, for which report and why, in one transaction."""
+    IdentityAccess.objects.create(
+        contact=contact, user_id=user_id, report_number=report_number, reason=reason, at=at
+    )
+    return unseal(contact.sealed)
+
+
+def open_for_delivery(contact_id: int) -> Person:
+    """The addresses that a message goes to. Only messaging's sender may call it."""
+    return unseal(Contact.objects.get(pk=contact_id).sealed)
+
+
+def erase(contact: Contact, *, at: datetime) -> None:
+    """Forget the person for good; the row stays because reports point at it."""
+    contact.sealed = seal(Person())
+    contact.email_index = contact.phone_index = None
+    contact.erased_at = at
+    contact.save(update_fields=["sealed", "email_index", "phone_index", "erased_at"])

@@ -1,0 +1,49 @@
+"""Who reported: sealed. Nothing below or beside this package can read a name."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class Contact(models.Model):
+    """A reporter's name and addresses, encrypted; `*_index` are keyed hashes for finding one."""
+
+    sealed = models.BinaryField()
+    key_version = models.PositiveSmallIntegerField(default=1)
+    email_index = models.BinaryField(max_length=32, null=True, blank=True)
+    phone_index = models.BinaryField(max_length=32, null=True, blank=True)
+    language = models.CharField(max_length=5, default="id")
+    created_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["email_index"],
+                name="contact_email",
+                condition=models.Q(email_index__isnull=False),
+            ),
+            models.Index(
+                fields=["phone_index"],
+                name="contact_phone",
+                condition=models.Q(phone_index__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"contact {self.pk}"
+
+
+class IdentityAccess(models.Model):
+    """Every opening of a sealed contact by a person: who, why, when."""
+
+    contact = models.ForeignKey(Contact, models.PROTECT)
+    user = models.ForeignKey("people.User", models.PROTECT)
+    report_number = models.CharField(max_length=24)
+    reason = models.CharField(max_length=400)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.report_number} {self.at}"

@@ -1,0 +1,92 @@
+"""The outbox: a message is written with what caused it and sent after the commit, by a job."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from tanggap.identity import actions as identity
+from tanggap.lib.jobs import enqueue
+from tanggap.messaging.models import Delivery, Message
+from tanggap.messaging.ways import WAYS, SendFailed, reachable
+
+MAX_TRIES = 16
+
+
+def notify(
+    *,
+    subject: str,
+    contact_id: int | None,
+    template: str,
+    data: dict[str, Any],
+    effect_key: str,
+    at: datetime,
+) -> Message:
+    """Write a message to the reporter of report `subject` and queue its delivery.
+
+    `effect_key` names the cause: a second call with the same key returns the first message. With
+    no contact the message is still kept: the tracking page shows it.
+    """
+    message, is_new = Message.objects.get_or_create(
+        effect_key=effect_key,
+        defaults={
+            "subject": subject,
+            "direction": Message.Direction.TO_REPORTER,
+            "template": template,
+            "data": data,
+            "created_at": at,
+        },
+    )
+    if is_new and contact_id is not None:
+        enqueue("messaging.deliver", queue="messages", message=message.pk, contact=contact_id)
+    return message
+
+
+def record_reply(*, subject: str, body: str, effect_key: str, at: datetime) -> Message:
+    """Keep what the reporter said. Idempotent by `effect_key`."""
+    message, _ = Message.objects.get_or_create(
+        effect_key=effect_key,
+        defaults={
+            "subject": subject,
+            "direction": Message.Direction.FROM_REPORTER,
+            "body": body,
+            "created_at": at,
+        },
+    )
+    return message
+
+
+def deliver(*, message_id: int, contact_id: int, at: datetime) -> None:
+    """Bring one message to one person by every way that reaches her, each at most once.
+
+    The row is claimed and committed before the network is touched; a failure that may pass is
+    raised so that the job is tried again.
+    """
+    message = Message.objects.get(pk=message_id)
+    person = identity.open_for_delivery(contact_id)
+    for way in reachable(person):
+        delivery, _ = Delivery.objects.get_or_create(
+            message=message, contact_id=contact_id, way=way, defaults={"updated_at": at}
+        )
+        if delivery.state == Delivery.State.QUEUED:
+            _send(delivery, message, address=getattr(person, WAYS[way].field), at=at)
+
+
+def _send(delivery: Delivery, message: Message, *, address: str, at: datetime) -> None:
+    delivery.tries += 1
+    delivery.updated_at = at
+    try:
+        WAYS[delivery.way].send(message, address=address, language=delivery.contact.language)
+    except SendFailed as failure:
+        is_final = failure.permanent or delivery.tries >= MAX_TRIES
+        delivery.state = Delivery.State.FAILED if is_final else Delivery.State.QUEUED
+        delivery.error = str(failure)[:200]
+        delivery.save(update_fields=["state", "tries", "error", "updated_at"])
+        if not is_final:
+            raise
+        return
+    delivery.state = Delivery.State.SENT
+    with transaction.atomic():
+        delivery.save(update_fields=["state", "tries", "updated_at"])

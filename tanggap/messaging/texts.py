@@ -1,0 +1,64 @@
+"""What the messages say, by template. Plain words; every text says what happens next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from tanggap.messaging.models import Message
+
+TEXTS: dict[str, Promise | str] = {
+    "received": lazy("Laporanmu sudah kami terima. Kami periksa dulu kelengkapannya."),
+    "verified": lazy("Laporanmu lengkap dan sudah diteruskan ke %(agency)s."),
+    "held": lazy("Kami butuh jawabanmu sebelum lanjut: %(note)s"),
+    "hold_reminder": lazy("Kami masih menunggu jawabanmu: %(note)s"),
+    "lapsed": lazy("Laporanmu diarsipkan karena pertanyaan kami belum terjawab."),
+    "declined": lazy("Laporanmu tidak dapat kami tangani: %(note)s Kamu boleh keberatan satu kali."),
+    "objected": lazy("Keberatanmu kami terima dan diperiksa orang lain."),
+    "upheld": lazy("Keberatanmu sudah diperiksa. Keputusan tetap: %(note)s"),
+    "overturned": lazy("Keberatanmu diterima. Laporanmu diperiksa lagi dari awal."),
+    "referred": lazy("Laporanmu diteruskan ke %(institution)s karena itu wewenang mereka."),
+    "peer_answered": lazy("%(institution)s menjawab laporanmu: %(note)s"),
+    "accepted": lazy("%(agency)s mulai mengerjakan laporanmu."),
+    "moved": lazy("Laporanmu sekarang dipegang %(agency)s."),
+    "progress": lazy("Kabar dari %(agency)s: %(note)s"),
+    "scheduled": lazy("Perbaikan dijadwalkan: %(note)s"),
+    "followed_up": lazy("%(agency)s sudah menindaklanjuti. Hasilnya kami periksa dulu."),
+    "resolved": lazy("Laporanmu selesai: %(note)s Cocok dengan yang kamu lihat? Beri nilai."),
+    "not_found": lazy("Petugas tidak menemukan masalahnya di lokasi. Apakah masih ada?"),
+    "answered": lazy("Jawaban untuk laporanmu: %(note)s"),
+    "reopened": lazy("Laporanmu dibuka lagi dan dikerjakan orang lain."),
+    "withdrawn": lazy("Laporanmu kamu tarik. Terima kasih sudah memberi tahu kami."),
+    "closed": lazy("Laporanmu ditutup karena tidak ada tanggapan lagi."),
+    "merged": lazy("Laporanmu digabung dengan %(other)s, masalahnya sama. Kabarnya tetap kami kirim."),
+    "unmerged": lazy("Laporanmu dipisahkan lagi dari laporan lain."),
+    "identity_asked": lazy("%(agency)s meminta izin melihat identitasmu (%(field)s): %(note)s"),
+    "identity_opened": lazy("Identitasmu dibuka oleh petugas karena: %(note)s"),
+}
+
+
+def sentence(message: Message) -> str:
+    """The message in one or two sentences, in the active language."""
+    if message.body:
+        return message.body
+    text = str(TEXTS[message.template])
+    return text % _Missing(message.data)
+
+
+def render(message: Message) -> tuple[str, str]:
+    """Subject and body of an e-mail, in the active language."""
+    subject = _("Laporan %(number)s") % {"number": message.subject}
+    track = f"{settings.SITE_URL}/lacak/?number={message.subject}"
+    closing = _("Lihat perkembangannya: %(url)s") % {"url": track}
+    return subject, f"{sentence(message)}\n\n{closing}\n"
+
+
+class _Missing(dict[str, Any]):
+    """A fact that the cause did not name reads as a dash, never as an error."""
+
+    def __missing__(self, key: str) -> str:
+        return "–"

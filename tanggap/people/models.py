@@ -1,0 +1,144 @@
+"""Offices, the people who work in them, and what each may do."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+
+
+class Role(models.TextChoices):
+    CLERK = "clerk"
+    VERIFIER = "verifier"
+    DISPATCHER = "dispatcher"
+    AGENCY_ADMIN = "agency_admin"
+    OFFICER = "officer"
+    VALIDATOR = "validator"
+    CASE_WORKER = "case_worker"
+    LEADER = "leader"
+    OPERATOR = "operator"
+
+
+class Agency(models.Model):
+    """An office that can hold a report. The dispatcher's desk is one too."""
+
+    code = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=30)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    # Codes from the root to this agency, "/pemprov-dki/dinas-bina-marga/": one prefix test tells
+    # whether an agency lies below another.
+    path = models.CharField(max_length=400, blank=True)
+    area = models.ForeignKey("places.Area", models.PROTECT, null=True, blank=True)
+    # The exact spelling in the city's statistics (table 8), where it differs or is wanted.
+    statistics_name = models.CharField(max_length=200, blank=True)
+    is_dispatcher = models.BooleanField(default=False)
+    handles_confidential = models.BooleanField(default=False)
+    source = models.CharField(max_length=400, blank=True)
+    status = models.CharField(max_length=12, blank=True)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        verbose_name_plural = "agencies"
+        indexes: ClassVar = [
+            models.Index(fields=["path"], name="agency_path", opclasses=["varchar_pattern_ops"])
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["is_dispatcher"], condition=Q(is_dispatcher=True), name="one_dispatcher"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def is_below(self, other: Agency) -> bool:
+        """Whether `other` stands above this agency in the tree."""
+        return self.pk != other.pk and self.path.startswith(other.path)
+
+
+class Users(BaseUserManager["User"]):
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(username__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """Somebody who works here. Reporters are not users: they are sealed contacts."""
+
+    username = models.CharField(max_length=60, unique=True)
+    name = models.CharField(max_length=120)
+    email = models.EmailField(blank=True)
+    language = models.CharField(max_length=5, default="id")
+    is_active = models.BooleanField(default=True)
+    is_demo = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+    objects: ClassVar[Users] = Users()
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.username = self.username.lower()
+        super().save(*args, **kwargs)
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def current(self, *, at: datetime) -> MembershipQuerySet:
+        return self.filter(Q(ends_at=None) | Q(ends_at__gt=at), starts_at__lte=at)
+
+
+class Membership(models.Model):
+    """One role of one person at one agency, for a period."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=16, choices=Role.choices)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["user", "agency", "role"], condition=Q(ends_at=None), name="one_membership"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.role} {self.agency}"
+
+
+class ApiKey(models.Model):
+    """A partner's key for the write API; only its hash is stored."""
+
+    name = models.CharField(max_length=80, unique=True)
+    key_hash = models.CharField(max_length=64, unique=True)
+    channel = models.ForeignKey("taxonomy.Channel", models.PROTECT)
+    created_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Invitation(models.Model):
+    """A one-time link by which somebody sets the first password; only its hash is stored."""
+
+    token_hash = models.CharField(max_length=64, unique=True)
+    role = models.CharField(max_length=16, choices=Role.choices)
+    agency = models.ForeignKey(Agency, models.PROTECT)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.agency}"

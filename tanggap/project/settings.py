@@ -1,0 +1,181 @@
+"""Settings of one instance, read from the environment.
+
+Every variable is listed in docs/settings.md; a repository test keeps the two in step.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from tanggap.project import database, secrets
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+DATA_DIR = Path(os.environ.get("TANGGAP_DATA", BASE_DIR / "data"))
+PACK_DIR = Path(os.environ.get("TANGGAP_PACK", BASE_DIR / "packs" / "jakarta"))
+MEDIA_ROOT = DATA_DIR / "media"
+DEMO = os.environ.get("TANGGAP_DEMO") == "1"
+DEBUG = os.environ.get("TANGGAP_DEBUG") == "1"
+
+SECRET_KEY = secrets.read(DATA_DIR, "django")
+IDENTITY_KEY = secrets.read(DATA_DIR, "identity")
+
+SITE_URL = os.environ.get(
+    "TANGGAP_SITE_URL", f"http://localhost:{os.environ.get('TANGGAP_PORT', '8000')}"
+).rstrip("/")
+ALLOWED_HOSTS = os.environ.get("TANGGAP_ALLOWED_HOSTS", "*" if DEMO else "localhost,127.0.0.1").split(
+    ","
+)
+CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL.startswith("https://") else []
+IS_HTTPS = SITE_URL.startswith("https://")
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "procrastinate.contrib.django",
+    "django_htmx",
+    "tanggap.lib",
+    "tanggap.publication",
+    "tanggap.media",
+    "tanggap.places",
+    "tanggap.taxonomy",
+    "tanggap.people",
+    "tanggap.identity",
+    "tanggap.messaging",
+    "tanggap.reports",
+    "tanggap.triage",
+    "tanggap.intake",
+    "tanggap.insights",
+    "tanggap.publishing",
+    "tanggap.casework",
+    "tanggap.web",
+    "tanggap.ops",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "tanggap.web.middleware.SecurityHeaders",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "tanggap.project.urls"
+WSGI_APPLICATION = "tanggap.project.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "people.User"
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "after_login"
+LOGOUT_REDIRECT_URL = "portal:home"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "tanggap" / "web" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "tanggap.web.context.instance",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+DATABASES = database.configure(DATA_DIR)
+DATABASE_ROUTERS = ["tanggap.project.database.PublicReads"]
+
+LANGUAGE_CODE = "id"
+LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "tanggap" / "locale"]
+TIME_ZONE = os.environ.get("TANGGAP_TIME_ZONE", "Asia/Jakarta")
+USE_TZ = True
+USE_I18N = True
+USE_THOUSAND_SEPARATOR = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [
+    ("dist", BASE_DIR / "assets" / "dist"),
+    BASE_DIR / "tanggap" / "web" / "static",
+]
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_MAX_AGE = 3600
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+[.-][0-9A-Za-z]{8}\..+$"
+
+# Forms carry up to ten photographs; each is limited again by the media package.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+UPLOAD_MAX_BYTES = 20 * 1024 * 1024
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_SECURE = IS_HTTPS
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = IS_HTTPS
+CSRF_FAILURE_VIEW = "tanggap.web.errors.csrf_failure"
+SECURE_HSTS_SECONDS = 31536000 if IS_HTTPS else 0
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if os.environ.get("TANGGAP_BEHIND_PROXY") == "1":
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+EMAIL_BACKEND = os.environ.get(
+    "TANGGAP_EMAIL_BACKEND",
+    "django.core.mail.backends.smtp.EmailBackend"
+    if os.environ.get("TANGGAP_SMTP_HOST")
+    else "django.core.mail.backends.filebased.EmailBackend",
+)
+EMAIL_FILE_PATH = str(DATA_DIR / "outbox")
+EMAIL_HOST = os.environ.get("TANGGAP_SMTP_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("TANGGAP_SMTP_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("TANGGAP_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("TANGGAP_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("TANGGAP_SMTP_TLS") == "1"
+DEFAULT_FROM_EMAIL = os.environ.get("TANGGAP_MAIL_FROM", "tanggap@localhost")
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": os.environ.get("TANGGAP_LOG_LEVEL", "WARNING")},
+}
+
+# An operator's own map background; empty means the built-in outlines, and no foreign request.
+MAP_TILES_URL = os.environ.get("TANGGAP_MAP_TILES_URL", "")

@@ -1,0 +1,22 @@
+"""Every address of an instance."""
+
+from django.urls import include, path
+
+from tanggap.web.gallery import gallery
+
+urlpatterns = [
+    path("", include("tanggap.web.portal.urls", namespace="portal")),
+    path("", include("tanggap.web.public.urls", namespace="public")),
+    path("", include("tanggap.web.account.urls")),
+    path("meja/", include("tanggap.web.desk.urls", namespace="desk")),
+    path("lapangan/", include("tanggap.web.field.urls", namespace="field")),
+    path("", include("tanggap.web.photos.urls")),
+    path("open311/", include("tanggap.api.urls")),
+    path("gallery/", gallery, name="gallery"),
+    path("", include("tanggap.ops.urls")),
+]
+
+handler400 = "tanggap.web.errors.bad_request"
+handler403 = "tanggap.web.errors.forbidden"
+handler404 = "tanggap.web.errors.not_found"
+handler500 = "tanggap.web.errors.server_error"

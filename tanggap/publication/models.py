@@ -1,0 +1,150 @@
+"""What everybody may see: safe columns only. The public site reads these tables and no others.
+
+Rows are written by `publishing` from the reports; nothing here can be traced to a person.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db import models
+
+
+class PublicReport(models.Model):
+    """One public report: redacted text, rounded place, approved photographs."""
+
+    id = models.BigIntegerField(primary_key=True)  # of the report
+    number = models.CharField(max_length=24, unique=True)
+    title = models.CharField(max_length=140)
+    text = models.TextField()
+    address = models.CharField(max_length=240, blank=True)
+    report_class = models.CharField(max_length=12)
+    category = models.ForeignKey(
+        "taxonomy.Category", models.PROTECT, null=True, db_index=False, related_name="+"
+    )
+    channel = models.ForeignKey(
+        "taxonomy.Channel", models.PROTECT, db_index=False, related_name="+"
+    )
+    area = models.ForeignKey(
+        "places.Area", models.PROTECT, null=True, db_index=False, related_name="+"
+    )
+    agency = models.ForeignKey(
+        "people.Agency", models.PROTECT, null=True, db_index=False, related_name="+"
+    )
+    state = models.CharField(max_length=20)
+    came_by = models.CharField(max_length=12, blank=True)
+    is_scheduled = models.BooleanField(default=False)
+    outcome = models.CharField(max_length=16, blank=True)
+    lat = models.FloatField(null=True)  # rounded to about 110 m
+    lng = models.FloatField(null=True)
+    received_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+    resolved_at = models.DateTimeField(null=True)
+    promised_at = models.DateTimeField(null=True)
+    is_open = models.BooleanField()
+    is_completed = models.BooleanField()
+    stars = models.PositiveSmallIntegerField(null=True)
+    supporters = models.PositiveIntegerField(default=0)
+    # Content addresses of photographs approved for everybody.
+    photo = models.CharField(max_length=64, blank=True)
+    photo_after = models.CharField(max_length=64, blank=True)
+    # [[iso time, verb, to state, agency id or null, public words], ...] oldest first
+    story = models.JSONField(default=list)
+    search = models.GeneratedField(
+        expression=SearchVector("title", "text", "address", config="indonesian"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["-received_at", "-id"], name="public_received"),
+            models.Index(fields=["area", "-received_at", "-id"], name="public_area"),
+            models.Index(fields=["category", "-received_at", "-id"], name="public_category"),
+            models.Index(fields=["agency", "-received_at", "-id"], name="public_agency"),
+            models.Index(fields=["lat", "lng"], name="public_point"),
+            models.Index(fields=["-updated_at", "-id"], name="public_updated"),
+            GinIndex(fields=["search"], name="public_search"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class ChannelDay(models.Model):
+    """Reports received on one day through one channel, and how many of them are completed now."""
+
+    day = models.DateField()
+    channel = models.ForeignKey("taxonomy.Channel", models.PROTECT, related_name="+")
+    received = models.PositiveIntegerField()
+    completed = models.PositiveIntegerField()
+    open = models.PositiveIntegerField()
+    public = models.PositiveIntegerField()  # of the received ones: shown to everybody
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["day", "channel"], name="channel_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.channel_id}"
+
+
+class CategoryDay(models.Model):
+    """Reports received on one day in one category of one scheme and area (city level)."""
+
+    day = models.DateField()
+    category = models.ForeignKey("taxonomy.Category", models.PROTECT, related_name="+")
+    city = models.ForeignKey("places.Area", models.PROTECT, null=True, related_name="+")
+    received = models.PositiveIntegerField()
+    completed = models.PositiveIntegerField()
+    public = models.PositiveIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["day", "category", "city"], name="category_day", nulls_distinct=False
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.category_id}"
+
+
+class AgencyDay(models.Model):
+    """Final assignments of one agency for reports received on one day through one channel."""
+
+    day = models.DateField()
+    channel = models.ForeignKey("taxonomy.Channel", models.PROTECT, related_name="+")
+    agency = models.ForeignKey("people.Agency", models.PROTECT, related_name="+")
+    received = models.PositiveIntegerField()
+    completed = models.PositiveIntegerField()
+    public = models.PositiveIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["day", "channel", "agency"], name="agency_day")
+        ]
+        indexes: ClassVar = [models.Index(fields=["agency", "day"], name="agency_day_agency")]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.agency_id}"
+
+
+class DayTotal(models.Model):
+    """The city's pulse of one day, by day received."""
+
+    day = models.DateField(primary_key=True)
+    received = models.PositiveIntegerField()
+    completed = models.PositiveIntegerField()
+    open = models.PositiveIntegerField()
+    public = models.PositiveIntegerField()
+    # Half of the completed ones took at most this long.
+    median_hours = models.FloatField(null=True)
+    stars_sum = models.PositiveIntegerField(default=0)
+    stars_count = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.day}"

@@ -1,0 +1,379 @@
+"""A report, who holds it, and everything that ever happened to it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db import models
+from django.db.models import Q
+
+from tanggap.reports.vocabulary import (
+    AssignmentState,
+    Outcome,
+    ReportClass,
+    State,
+    Visibility,
+)
+
+OPEN_STATES = (
+    State.SUBMITTED,
+    State.ON_HOLD,
+    State.WAITING,
+    State.IN_PROGRESS,
+    State.AWAITING_VALIDATION,
+)
+# An assignment in one of these counts as received by its agency (the city's table 8).
+FINAL_ASSIGNMENTS = (AssignmentState.PENDING, AssignmentState.ACCEPTED, AssignmentState.DONE)
+
+
+class Closing(models.TextChoices):
+    """How a resolved or closed report got there; only work and answer count as completed."""
+
+    WORK = "work"
+    ANSWER = "answer"
+    WITHDRAWN = "withdrawn"
+
+
+class Report(models.Model):
+    """One citizen's report. State, holder, visibility and delivery live apart."""
+
+    number = models.CharField(max_length=24, unique=True)
+    code_hash = models.BinaryField(max_length=32)  # of the follow-up code
+    channel = models.ForeignKey("taxonomy.Channel", models.PROTECT, db_index=False)
+    external_id = models.CharField(max_length=120)
+    state = models.CharField(max_length=20, choices=[(s.value, s.value) for s in State])
+    # Where an on_hold report goes back to.
+    held_from = models.CharField(max_length=20, blank=True)
+    visibility = models.CharField(max_length=8, choices=[(v.value, v.value) for v in Visibility])
+    is_anonymous = models.BooleanField(default=False)
+    is_confidential = models.BooleanField(default=False)
+    report_class = models.CharField(
+        max_length=12, choices=[(c.value, c.value) for c in ReportClass]
+    )
+    kind = models.CharField(max_length=20, blank=True)
+    category = models.ForeignKey(
+        "taxonomy.Category", models.PROTECT, null=True, blank=True, db_index=False, related_name="+"
+    )
+    # The same report in the nation's scheme, where it came from there.
+    lapor_category = models.ForeignKey(
+        "taxonomy.Category", models.PROTECT, null=True, blank=True, db_index=False, related_name="+"
+    )
+    title = models.CharField(max_length=140)
+    text = models.TextField()
+    address = models.CharField(max_length=240, blank=True)
+    lat = models.FloatField(null=True, blank=True)
+    lng = models.FloatField(null=True, blank=True)
+    area = models.ForeignKey(
+        "places.Area", models.PROTECT, null=True, blank=True, db_index=False, related_name="+"
+    )
+    is_area_approximate = models.BooleanField(default=False)
+    contact = models.ForeignKey(
+        "identity.Contact", models.PROTECT, null=True, blank=True, db_index=False, related_name="+"
+    )
+    occurred_at = models.DateTimeField(null=True, blank=True)
+    received_at = models.DateTimeField()
+    client_at = models.DateTimeField(null=True, blank=True)  # the phone's own clock
+    verified_at = models.DateTimeField(null=True, blank=True)
+    resolved_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    updated_at = models.DateTimeField()
+    closing = models.CharField(max_length=10, choices=Closing.choices, blank=True)
+    outcome = models.CharField(
+        max_length=16, choices=[(o.value, o.value) for o in Outcome], blank=True
+    )
+    lead = models.ForeignKey(
+        "people.Agency", models.PROTECT, null=True, blank=True, db_index=False, related_name="+"
+    )
+    # How the report came to its holder: verify, assign, coordinate, dispose, give_back, ...
+    came_by = models.CharField(max_length=12, blank=True)
+    is_scheduled = models.BooleanField(default=False)
+    is_emergency = models.BooleanField(default=False)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, db_index=False, related_name="+"
+    )
+    institution = models.ForeignKey(
+        "taxonomy.Institution", models.PROTECT, null=True, blank=True, db_index=False,
+        related_name="+",
+    )
+    # Caches of reports.clocks, rebuilt by a command and compared by a test: the due time of
+    # whose turn it is, since when that clock runs, and the day promised to the citizen.
+    due_at = models.DateTimeField(null=True, blank=True)
+    due_from = models.DateTimeField(null=True, blank=True)
+    promised_at = models.DateTimeField(null=True, blank=True)
+    holds = models.PositiveSmallIntegerField(default=0)
+    returns = models.PositiveSmallIntegerField(default=0)
+    reopens = models.PositiveSmallIntegerField(default=0)
+    rejections = models.PositiveSmallIntegerField(default=0)
+    supporters = models.PositiveIntegerField(default=0)
+    stars = models.PositiveSmallIntegerField(null=True, blank=True)
+    rating_reason = models.CharField(max_length=400, blank=True)
+    rated_at = models.DateTimeField(null=True, blank=True)
+    rating_changes = models.PositiveSmallIntegerField(default=0)
+    seq = models.PositiveIntegerField(default=0)  # of the last event; the version people edit
+    last_hash = models.BinaryField(max_length=32, default=b"")
+    search = models.GeneratedField(
+        expression=SearchVector("title", "text", "address", config="indonesian"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["channel", "external_id"], name="report_once"),
+            models.CheckConstraint(
+                condition=Q(state__in=[s.value for s in State]), name="report_state"
+            ),
+            models.CheckConstraint(
+                condition=Q(visibility__in=[v.value for v in Visibility]), name="report_visibility"
+            ),
+            models.CheckConstraint(
+                condition=Q(lat=None, lng=None) | Q(lat__isnull=False, lng__isnull=False),
+                name="report_point",
+            ),
+            models.CheckConstraint(
+                condition=~Q(is_confidential=True, visibility="public"), name="report_confidential"
+            ),
+            models.CheckConstraint(
+                condition=Q(stars=None) | Q(stars__range=(1, 5)), name="report_stars"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["waiting", "in_progress", "awaiting_validation"])
+                | Q(lead__isnull=False),
+                name="report_has_holder",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["state", "due_at", "id"],
+                name="report_turn",
+                condition=Q(state__in=[s.value for s in OPEN_STATES]),
+            ),
+            models.Index(
+                fields=["lead", "due_at", "id"],
+                name="report_lead_open",
+                condition=Q(state__in=[s.value for s in OPEN_STATES]),
+            ),
+            models.Index(fields=["lead", "-received_at", "-id"], name="report_lead"),
+            models.Index(fields=["category", "-received_at", "-id"], name="report_category"),
+            models.Index(fields=["area", "-received_at", "-id"], name="report_area"),
+            models.Index(fields=["-received_at", "-id"], name="report_received"),
+            GinIndex(fields=["search"], name="report_search"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Assignment(models.Model):
+    """One agency's turn at one report, from the hand-over that brought it to its end."""
+
+    class Role(models.TextChoices):
+        LEAD = "lead"
+        SUPPORTING = "supporting"
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="assignments")
+    agency = models.ForeignKey("people.Agency", models.PROTECT, db_index=False, related_name="+")
+    role = models.CharField(max_length=10, choices=Role.choices, default=Role.LEAD)
+    state = models.CharField(
+        max_length=10,
+        choices=[(s.value, s.value) for s in AssignmentState],
+        default=AssignmentState.PENDING.value,
+    )
+    came_by = models.CharField(max_length=12)
+    from_agency = models.ForeignKey(
+        "people.Agency", models.PROTECT, null=True, blank=True, db_index=False, related_name="+"
+    )
+    instruction = models.TextField(blank=True)
+    officer = models.ForeignKey(
+        "people.User", models.PROTECT, null=True, blank=True, db_index=False, related_name="+"
+    )
+    started_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["report"],
+                condition=Q(role="lead", state__in=["pending", "accepted", "done"]),
+                name="one_lead",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[s.value for s in AssignmentState]), name="assignment_state"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["agency", "report"], name="assignment_agency"),
+            models.Index(
+                fields=["officer", "report"],
+                name="assignment_officer",
+                condition=Q(officer__isnull=False, state__in=["pending", "accepted"]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report_id} {self.agency_id} {self.state}"
+
+
+class ReportEvent(models.Model):
+    """One thing that happened. Append-only: the database refuses UPDATE and DELETE."""
+
+    pk = models.CompositePrimaryKey("report_id", "seq")
+    report = models.ForeignKey(
+        Report, models.PROTECT, db_index=False, related_name="events"
+    )
+    seq = models.PositiveIntegerField()
+    verb = models.CharField(max_length=20)
+    from_state = models.CharField(max_length=20, blank=True)
+    to_state = models.CharField(max_length=20)
+    # reporter, staff, clock, system or peer; `actor` names the member of staff.
+    actor_kind = models.CharField(max_length=10)
+    actor = models.ForeignKey(
+        "people.User", models.PROTECT, null=True, blank=True, db_index=False, related_name="+"
+    )
+    agency = models.ForeignKey(
+        "people.Agency", models.PROTECT, null=True, blank=True, db_index=False, related_name="+"
+    )
+    note = models.TextField(blank=True)
+    data = models.JSONField(null=True, blank=True)
+    at = models.DateTimeField()
+    hash = models.BinaryField(max_length=32)
+
+    class Meta:
+        ordering: ClassVar = ["report_id", "seq"]
+
+    def __str__(self) -> str:
+        return f"{self.report_id}#{self.seq} {self.verb}"
+
+
+class ReportPhoto(models.Model):
+    """A photograph or document on a report, and what it shows."""
+
+    class Purpose(models.TextChoices):
+        REPORT = "report"
+        BEFORE = "before"
+        AFTER = "after"
+        PLACE = "place"
+        REOPEN = "reopen"
+        DOCUMENT = "document"
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="photos")
+    attachment = models.ForeignKey("media.Attachment", models.PROTECT, related_name="+")
+    purpose = models.CharField(max_length=10, choices=Purpose.choices)
+    is_public = models.BooleanField(default=False)
+    taken_at = models.DateTimeField(null=True, blank=True)
+    lat = models.FloatField(null=True, blank=True)
+    lng = models.FloatField(null=True, blank=True)
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.report_id} {self.purpose}"
+
+
+class Relation(models.Model):
+    """Two reports that belong together. A duplicate is `Report.merged_into`, not a relation."""
+
+    class Kind(models.TextChoices):
+        SAME_PROBLEM = "same_problem"
+        FOLLOW_UP = "follow_up"
+        RECURRENCE = "recurrence"
+        SPLIT = "split"
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="relations")
+    other = models.ForeignKey(Report, models.CASCADE, related_name="relations_to")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["report", "other", "kind"], name="relation_once"),
+            models.CheckConstraint(condition=~Q(report=models.F("other")), name="relation_other"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report_id} {self.kind} {self.other_id}"
+
+
+class Supporter(models.Model):
+    """Somebody who supports or follows a report, known only by a keyed hash."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="backing")
+    key_hash = models.BinaryField(max_length=32)
+    contact = models.ForeignKey(
+        "identity.Contact", models.PROTECT, null=True, blank=True, db_index=False, related_name="+"
+    )
+    supports = models.BooleanField(default=False)
+    follows = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["report", "key_hash"], name="supporter_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report_id}"
+
+
+class Extension(models.Model):
+    """A request for more time and its answer; undecided after two days it is refused."""
+
+    class State(models.TextChoices):
+        ASKED = "asked"
+        GRANTED = "granted"
+        REFUSED = "refused"
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="extensions")
+    agency = models.ForeignKey("people.Agency", models.PROTECT, related_name="+")
+    days = models.PositiveSmallIntegerField()
+    reason = models.TextField()
+    state = models.CharField(max_length=8, choices=State.choices, default=State.ASKED)
+    asked_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["report"], condition=Q(state="asked"), name="one_open_extension"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report_id} +{self.days}"
+
+
+class IdentityShare(models.Model):
+    """A holder asks for one field of the reporter's identity; the reporter agrees or not."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="identity_shares")
+    agency = models.ForeignKey("people.Agency", models.PROTECT, related_name="+")
+    field = models.CharField(max_length=10)  # name | phone | email
+    reason = models.CharField(max_length=400)
+    asked_at = models.DateTimeField()
+    agreed_at = models.DateTimeField(null=True, blank=True)
+    refused_at = models.DateTimeField(null=True, blank=True)
+    ends_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.report_id} {self.field}"
+
+    def is_open(self, *, at: datetime) -> bool:
+        """Whether the agency may read the field at `at`."""
+        return bool(self.agreed_at and self.ends_at and self.ends_at > at)
+
+
+class Precedent(models.Model):
+    """The outcome of a joint hearing: who owns this kind of problem in this area."""
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="+")
+    category = models.ForeignKey("taxonomy.Category", models.PROTECT, related_name="+")
+    area = models.ForeignKey("places.Area", models.PROTECT, null=True, related_name="+")
+    agency = models.ForeignKey("people.Agency", models.PROTECT, related_name="+")
+    keywords = models.CharField(max_length=240, blank=True)
+    decided_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.category_id} -> {self.agency_id}"

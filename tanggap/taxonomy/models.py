@@ -1,0 +1,178 @@
+"""Reference data of the institution: what may be reported, through which door, until when.
+
+Rows come from the pack. A row keeps its id for ever; what it said earlier is in `RowVersion`.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+
+class RowVersion(models.Model):
+    """What one row of a pack table said from one load to the next."""
+
+    table = models.CharField(max_length=40)
+    code = models.CharField(max_length=160)
+    data = models.JSONField()
+    valid_from = models.DateTimeField()
+    valid_to = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["table", "code"], condition=Q(valid_to=None), name="row_version_current"
+            )
+        ]
+        indexes: ClassVar = [models.Index(fields=["table", "code", "valid_from"])]
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.code} {self.valid_from:%Y-%m-%d}"
+
+
+class Category(models.Model):
+    """A kind of problem. `scheme` is the list it belongs to: the city's own, or the nation's."""
+
+    class Scheme(models.TextChoices):
+        CRM = "crm"
+        LAPOR = "lapor"
+
+    scheme = models.CharField(max_length=8, choices=Scheme.choices, default=Scheme.CRM)
+    code = models.SlugField(max_length=120, unique=True)
+    name = models.CharField(max_length=160)
+    name_en = models.CharField(max_length=160, blank=True)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True)
+    # kelurahan | agency:<code> | city:<prefix>, see docs/packs.md
+    lead = models.CharField(max_length=80, blank=True)
+    proof = models.CharField(max_length=12, default="photo")
+    is_protected = models.BooleanField(default=False)
+    is_conflict_of_interest = models.BooleanField(default=False)
+    is_emergency = models.BooleanField(default=False)
+    indicator = models.CharField(max_length=20, blank=True)
+    keywords = models.TextField(blank=True)
+    basis = models.CharField(max_length=20, blank=True)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        verbose_name_plural = "categories"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["scheme", "parent", "name"], name="category_name")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Channel(models.Model):
+    """A door citizens knock on."""
+
+    code = models.SlugField(max_length=30, unique=True)
+    name = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=80, blank=True)
+    # The name in the city's own statistics (table 5); empty for doors that came later.
+    statistics_name = models.CharField(max_length=80, blank=True)
+    order = models.PositiveSmallIntegerField(default=0)
+    is_geotagged = models.BooleanField(default=False)
+    skips_verification = models.BooleanField(default=False)
+    is_walk_in = models.BooleanField(default=False)
+    default_visibility = models.CharField(max_length=8, default="private")
+    reply_by = models.CharField(max_length=20, blank=True)
+    address = models.CharField(max_length=120, blank=True)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering: ClassVar = ["order", "code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ClockPolicy(models.Model):
+    """One dated rule of one clock, with its source."""
+
+    code = models.SlugField(max_length=60, unique=True)
+    clock = models.CharField(max_length=20)
+    report_class = models.CharField(max_length=12, blank=True)
+    kind = models.CharField(max_length=20, blank=True)
+    category = models.ForeignKey(Category, models.PROTECT, null=True, blank=True)
+    amount = models.PositiveSmallIntegerField()
+    unit = models.CharField(max_length=16)  # hours | days | working_days
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    source = models.CharField(max_length=240)
+    is_ours = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        verbose_name_plural = "clock policies"
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Holiday(models.Model):
+    """A day on which offices are closed."""
+
+    code = models.SlugField(max_length=60, unique=True)
+    date = models.DateField()
+    name = models.CharField(max_length=120)
+    is_collective_leave = models.BooleanField(default=False)
+    source = models.CharField(max_length=240)
+    is_active = models.BooleanField(default=True)
+
+    def __str__(self) -> str:
+        return f"{self.date} {self.name}"
+
+
+class Reason(models.Model):
+    """A ready reason for a verb (decline, hold, give_back, reject_followup, reopen, ...)."""
+
+    code = models.SlugField(max_length=60, unique=True)
+    verb = models.CharField(max_length=20)
+    text = models.CharField(max_length=400)
+    text_en = models.CharField(max_length=400, blank=True)
+    legal_basis = models.CharField(max_length=240, blank=True)
+    remedy = models.CharField(max_length=400, blank=True)
+    remedy_en = models.CharField(max_length=400, blank=True)
+    order = models.PositiveSmallIntegerField(default=0)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering: ClassVar = ["verb", "order", "code"]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Institution(models.Model):
+    """An institution outside this instance, to which a report can be referred."""
+
+    code = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(max_length=200)
+    tier = models.CharField(max_length=20)
+    note = models.CharField(max_length=240, blank=True)
+    source = models.CharField(max_length=240, blank=True)
+    status = models.CharField(max_length=12, blank=True)
+    is_active = models.BooleanField(default=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PackSetting(models.Model):
+    """One value of pack.toml or of the pack's texts, as JSON, by its dotted name."""
+
+    code = models.CharField(max_length=120, unique=True)
+    value = models.JSONField()
+    is_active = models.BooleanField(default=True)
+
+    def __str__(self) -> str:
+        return self.code
+
+
+def current_on(day: date) -> Q:
+    """The filter of dated rows that hold on `day`."""
+    return Q(valid_from__lte=day) & (Q(valid_to=None) | Q(valid_to__gte=day))

@@ -1,0 +1,97 @@
+"""Coming in and going out: login, the first screen of each role, theme and language."""
+
+from __future__ import annotations
+
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import LoginView
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from tanggap.people import actions as people
+from tanggap.people.access import actor_for
+from tanggap.people.models import Role, User
+from tanggap.web.account.forms import InvitationForm, LoginForm
+from tanggap.web.audience import public, staff
+
+# The first screen of the first role that a person has, most specific first.
+FIRST_SCREEN = (
+    (Role.VERIFIER, "desk:queue", "verify"),
+    (Role.DISPATCHER, "desk:queue", "dispatch"),
+    (Role.VALIDATOR, "desk:queue", "validate"),
+    (Role.AGENCY_ADMIN, "desk:queue", "agency"),
+    (Role.CASE_WORKER, "desk:queue", "agency"),
+    (Role.CLERK, "desk:counter_new", ""),
+    (Role.OFFICER, "field:list", ""),
+)
+
+
+@public
+class Login(LoginView):
+    template_name = "account/login.html"
+    authentication_form = LoginForm
+    redirect_authenticated_user = True
+
+
+@staff
+@login_required
+def after_login(request: HttpRequest) -> HttpResponse:
+    """Send a person to the screen that her work starts on."""
+    assert isinstance(request.user, User)
+    actor = actor_for(request.user, at=timezone.now())
+    for role, url, which in FIRST_SCREEN:
+        if actor.has_role(role):
+            return redirect(url, which) if which else redirect(url)
+    return redirect("desk:search")
+
+
+@public
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """The one-time link of the first administrator. GET changes nothing."""
+    try:
+        people.invitation_for(token, at=timezone.now())
+    except people.InvitationInvalid:
+        return render(request, "account/invitation_invalid.html", status=410)
+    form = InvitationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        user = _accept(form, token)
+        if user is not None:
+            login(request, user)
+            return redirect("after_login")
+    return render(request, "account/invitation.html", {"form": form})
+
+
+def _accept(form: InvitationForm, token: str) -> User | None:
+    try:
+        with transaction.atomic():
+            return people.accept_invitation(token=token, at=timezone.now(), **form.cleaned_data)
+    except IntegrityError:
+        form.add_error("username", _("Nama pengguna ini sudah dipakai. Pilih yang lain."))
+    except people.InvitationInvalid:
+        form.add_error(None, _("Tautan ini baru saja dipakai."))
+    return None
+
+
+@public
+@require_POST
+def set_theme(request: HttpRequest) -> HttpResponse:
+    """Remember light or dark; without JavaScript this is the theme button."""
+    response = HttpResponseRedirect(_back(request))
+    theme = request.POST.get("theme", "")
+    if theme in ("light", "dark"):
+        response.set_cookie("theme", theme, max_age=365 * 86400, samesite="Lax")
+    else:
+        response.delete_cookie("theme")
+    return response
+
+
+def _back(request: HttpRequest) -> str:
+    target = request.POST.get("next") or request.headers.get("Referer", "")
+    is_ours = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()})
+    return target if is_ours else reverse("portal:home")

@@ -1,0 +1,46 @@
+"""Photographs: public ones for everybody, others for staff who may see their report."""
+
+from __future__ import annotations
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+
+from tanggap.media import serve
+from tanggap.media.serve import Served
+from tanggap.reports import access
+from tanggap.reports.models import ReportPhoto
+from tanggap.reports.workflow import Visibility
+from tanggap.web.audience import actor_of, public
+
+
+@public
+def photo(request: HttpRequest, sha256: str, size: int) -> HttpResponseBase:
+    """One size of one photograph; 404 for whoever may not see it, as if it were not there."""
+    is_public = ReportPhoto.objects.filter(
+        attachment__sha256=sha256,
+        is_public=True,
+        report__visibility=Visibility.PUBLIC,
+        report__is_confidential=False,
+    ).exists()
+    if not is_public and not _may_see(request, sha256):
+        raise Http404
+    return _answer(serve.photo(sha256=sha256, size=size, public=is_public))
+
+
+def _may_see(request: HttpRequest, sha256: str) -> bool:
+    """Staff by their rights; a reporter by the number that her session opened with the code."""
+    opened = request.session.get("opened_reports", [])
+    rows = ReportPhoto.objects.filter(attachment__sha256=sha256)
+    if opened and rows.filter(report__number__in=opened).exists():
+        return True
+    if not request.user.is_authenticated:
+        return False
+    return rows.filter(report__in=access.visible_to(actor_of(request))).exists()
+
+
+def _answer(served: Served | None) -> HttpResponseBase:
+    if served is None:
+        raise Http404
+    response = FileResponse(served.path.open("rb"))
+    for name, value in served.headers.items():
+        response.headers[name] = value
+    return response
