@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('identity', '0002_initial'),
+        ('identity', '0002_access'),
         ('media', '0001_initial'),
         ('people', '0001_initial'),
         ('places', '0002_edition'),
