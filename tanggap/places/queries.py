@@ -104,18 +104,15 @@ def search(text: str, limit: int = 8) -> list[Hit]:
 def _ranked(
     snapshot: Snapshot, wanted: str
 ) -> Iterator[tuple[tuple[int, int, str, str], AreaRow | PlaceRow]]:
-    for row, name, title, level in _entries(snapshot):
-        if (fit := _fit(wanted, name, title)) is not None:
+    glued = names.key(wanted)
+    for row, name, bare, level in _entries(snapshot):
+        if (fit := _fit(wanted, glued, name, bare)) is not None:
             yield (fit, level, name, _identity(row)), row
 
 
+@lru_cache(maxsize=2)
 def _entries(snapshot: Snapshot) -> tuple[tuple[AreaRow | PlaceRow, str, str, int], ...]:
     """Each row with its plain name, its bare key and its rank among equals."""
-    return _entries_of(snapshot)
-
-
-@lru_cache(maxsize=2)
-def _entries_of(snapshot: Snapshot) -> tuple[tuple[AreaRow | PlaceRow, str, str, int], ...]:
     rows: list[AreaRow | PlaceRow] = [*snapshot.areas.values(), *snapshot.places]
     return tuple((row, names.words(row.name), names.key(row.name), _level(row)) for row in rows)
 
@@ -124,9 +121,8 @@ def _level(row: AreaRow | PlaceRow) -> int:
     return _LEVELS[row.level] if isinstance(row, AreaRow) else len(_LEVELS)
 
 
-def _fit(wanted: str, name: str, bare: str) -> int | None:
+def _fit(wanted: str, glued: str, name: str, bare: str) -> int | None:
     """0 the name itself, 1 its beginning, 2 a word's beginning, 3 inside; None not at all."""
-    glued = names.key(wanted)
     if wanted == name or glued == bare:
         return 0
     if name.startswith(wanted) or bare.startswith(glued):
