@@ -11,7 +11,8 @@ import * as sass from "sass";
 const here = dirname(fileURLToPath(import.meta.url));
 const fresh = join(here, `.dist-${process.pid}`);
 const dist = join(here, "dist");
-const copied = [join(here, "..", "tanggap", "web", "static", "icons.svg")];
+const fixed = join(here, "..", "tanggap", "web", "static");
+const copied = ["icons.svg", "mark.svg"].map((name) => join(fixed, name));
 const entries = ["app.ts", "desk.ts", "field.ts"].map((name) => join(here, "src", name))
   .concat(["app.scss", "map.scss"].map((name) => join(here, "styles", name)));
 
