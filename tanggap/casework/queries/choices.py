@@ -1,0 +1,118 @@
+"""What filters and forms offer: short lists of the pack, kept for a minute in this process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from django.core.cache import cache
+from django.db import connection
+from django.db.models import Q
+
+from tanggap.people.access import Actor
+from tanggap.people.models import Agency
+from tanggap.places.models import Area
+from tanggap.taxonomy.models import Category, Channel, Institution, Reason
+
+KEEP_SECONDS = 60
+
+Pairs = list[tuple[str, str]]  # code, name
+Kept = TypeVar("Kept")
+
+
+def _kept(name: str, read: Callable[[], Kept]) -> Kept:
+    key = f"choices:{connection.settings_dict['NAME']}:{name}"
+    found: Kept | None = cache.get(key)
+    if found is None:
+        cache.set(key, found := read(), KEEP_SECONDS)
+    return found
+
+
+def categories() -> list[tuple[str, Pairs]]:
+    """The city's categories in use, by group: (group, [(code, name)])."""
+    return _kept("categories", _read_categories)
+
+
+def _read_categories() -> list[tuple[str, Pairs]]:
+    rows = Category.objects.filter(is_active=True, scheme=Category.Scheme.CRM)
+    parents = {row.pk: row.name for row in rows if row.parent_id is None}
+    has_children = {row.parent_id for row in rows}
+    groups: dict[str, Pairs] = {}
+    for row in sorted(rows, key=lambda row: row.name):
+        if row.parent_id in parents:
+            groups.setdefault(parents[row.parent_id], []).append((row.code, row.name))
+        elif row.pk not in has_children:
+            groups.setdefault("", []).append((row.code, row.name))
+    return sorted(groups.items())
+
+
+def channels() -> Pairs:
+    """The doors in use, in the pack's order."""
+    return _kept("channels", lambda: _pairs(Channel.objects.filter(is_active=True)))
+
+
+def counters() -> Pairs:
+    """The doors where a clerk sits: counters first, then whatever else is read by hand."""
+    rows = Channel.objects.filter(is_active=True).order_by("-is_walk_in", "order", "code")
+    return _kept("counters", lambda: _pairs(rows))
+
+
+def _pairs(rows: object) -> Pairs:
+    return list(rows.values_list("code", "name"))  # type: ignore[attr-defined]
+
+
+def areas() -> list[tuple[str, Pairs]]:
+    """Cities, and the districts of each: (city, [(code, name)]), the city itself first."""
+    return _kept("areas", _read_areas)
+
+
+def _read_areas() -> list[tuple[str, Pairs]]:
+    rows = Area.objects.filter(valid_to=None, level__in=["city", "district"])
+    found = list(rows.order_by("code").values_list("code", "name", "level"))
+    groups: dict[str, tuple[str, Pairs]] = {
+        code: (name, [(code, name)]) for code, name, level in found if level == "city"
+    }
+    for code, name, level in found:
+        if level == "district" and (group := groups.get(code.rpartition(".")[0])):
+            group[1].append((code, name))
+    return list(groups.values())
+
+
+def villages() -> list[tuple[str, Pairs]]:
+    """Every kelurahan under its kecamatan, for a visitor who names the place."""
+    return _kept("villages", _read_villages)
+
+
+def _read_villages() -> list[tuple[str, Pairs]]:
+    rows = Area.objects.filter(valid_to=None, level="village").order_by("parent__name", "name")
+    groups: dict[str, Pairs] = {}
+    for code, name, parent in rows.values_list("code", "name", "parent__name"):
+        groups.setdefault(parent or "", []).append((code, name))
+    return list(groups.items())
+
+
+def agencies() -> Pairs:
+    """Every agency that can hold a report, by name."""
+    return _kept("agencies", lambda: _pairs(Agency.objects.filter(is_active=True).order_by("name")))
+
+
+def agencies_below(actor: Actor) -> Pairs:
+    """The offices below those where the actor sits, for a disposition."""
+    below = Q(pk__in=[])
+    for path in actor.paths():
+        below |= Q(path__startswith=path) & ~Q(path=path)
+    return _pairs(Agency.objects.filter(below, is_active=True).order_by("name"))
+
+
+def institutions() -> Pairs:
+    """Institutions outside this instance."""
+    return _kept(
+        "institutions",
+        lambda: _pairs(Institution.objects.filter(is_active=True).order_by("name")),
+    )
+
+
+def reasons(verb: str) -> Pairs:
+    """Ready reasons of a verb: (code, text)."""
+    rows = Reason.objects.filter(verb=verb, is_active=True)
+    return _kept(f"reasons.{verb}", lambda: list(rows.values_list("code", "text")))

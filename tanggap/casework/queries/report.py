@@ -1,0 +1,74 @@
+"""Everything one report's page shows, read once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tanggap.reports.models import (
+    Assignment,
+    Extension,
+    Relation,
+    Report,
+    ReportEvent,
+    ReportPhoto,
+)
+
+PROOF = (ReportPhoto.Purpose.AFTER, ReportPhoto.Purpose.PLACE)
+SEEN = (ReportPhoto.Purpose.REPORT, ReportPhoto.Purpose.BEFORE, ReportPhoto.Purpose.REOPEN)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier:
+    """One report with its photographs, offices and history, oldest first."""
+
+    report: Report
+    before: tuple[ReportPhoto, ...] = ()
+    after: tuple[ReportPhoto, ...] = ()
+    documents: tuple[ReportPhoto, ...] = ()
+    assignments: tuple[Assignment, ...] = ()
+    events: tuple[ReportEvent, ...] = ()
+    extensions: tuple[Extension, ...] = ()
+    merged: tuple[str, ...] = field(default=())  # numbers of the reports merged into this one
+    related: tuple[str, ...] = field(default=())
+
+    @property
+    def lead(self) -> Assignment | None:
+        """The assignment that holds the report, or that did the work."""
+        leads = [row for row in self.assignments if row.role == Assignment.Role.LEAD]
+        return next((row for row in reversed(leads) if row.ended_at is None), None) or (
+            leads[-1] if leads else None
+        )
+
+
+def dossier(report: Report) -> Dossier:
+    """The dossier of a report that `access` gave out. Six queries."""
+    photos = list(report.photos.select_related("attachment").order_by("created_at", "pk"))
+    return Dossier(
+        report=report,
+        before=tuple(photo for photo in photos if photo.purpose in SEEN),
+        after=tuple(photo for photo in photos if photo.purpose in PROOF),
+        documents=tuple(p for p in photos if p.purpose == ReportPhoto.Purpose.DOCUMENT),
+        assignments=tuple(
+            report.assignments.select_related("agency", "from_agency", "officer").order_by("pk")
+        ),
+        events=tuple(report.events.select_related("actor", "agency").order_by("seq")),
+        extensions=tuple(report.extensions.select_related("agency").order_by("asked_at")),
+        merged=tuple(_merged_into(report)),
+        related=tuple(_related(report)),
+    )
+
+
+def _merged_into(report: Report) -> list[str]:
+    rows = Report.objects.filter(merged_into=report.pk).order_by("pk")
+    return list(rows.values_list("number", flat=True)[:20])
+
+
+def _related(report: Report) -> list[str]:
+    rows = Relation.objects.filter(report=report.pk).order_by("pk")
+    return list(rows.values_list("other__number", flat=True)[:20])
+
+
+def opened_by(report: Report) -> int | None:
+    """The id of the member of staff who filed the report for a visitor; None for a citizen."""
+    first = ReportEvent.objects.filter(report_id=report.pk, seq=1).values_list("actor_id").first()
+    return first[0] if first else None
