@@ -1,1 +1,37 @@
-export {};
+// Every page. Each part looks for its own marks and does nothing where there are none.
+import { keepDrafts } from "./autosave";
+import { slidePhotos } from "./compare";
+import { focusErrors, openDialogs, passToasts } from "./dialog";
+import { all } from "./dom";
+import { hintWhileTyping } from "./hints";
+import { showPhotos } from "./photos";
+import { switchThemes } from "./theme";
+
+// The map and Leaflet come only when a map is about to be seen.
+function openMaps(within: ParentNode = document): void {
+  const watcher = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) {
+      if (!isIntersecting || !(target instanceof HTMLElement)) continue;
+      watcher.unobserve(target);
+      void import("./map").then(({ openMap }) => openMap(target));
+    }
+  }, { rootMargin: "200px" });
+  all("[data-map]", within).forEach((frame) => watcher.observe(frame));
+}
+
+switchThemes();
+slidePhotos();
+hintWhileTyping();
+openDialogs();
+passToasts();
+showPhotos();
+keepDrafts();
+focusErrors();
+openMaps();
+
+// What htmx brings later gets the same care.
+document.addEventListener("htmx:load", (event) => {
+  if (!(event.target instanceof HTMLElement) || event.target === document.body) return;
+  slidePhotos(event.target);
+  openMaps(event.target);
+});

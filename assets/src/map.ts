@@ -1,0 +1,223 @@
+// The map, with no other host: outlines of areas from our own server, or the operator's tiles.
+import * as L from "leaflet";
+import { all, byId, icon, number, root } from "./dom";
+
+type Point = { type: "report"; lat: number; lng: number; color: string; title: string; word: string; url: string };
+type Cell = { type: "cell"; lat: number; lng: number; count: number };
+type Areas = GeoJSON.FeatureCollection<GeoJSON.Geometry, { name?: string; seq?: number; lat?: number; lng?: number }>;
+
+const CITY: L.LatLngTuple = [-6.2, 106.83];
+const CITY_ZOOM = 11;
+const NEAR_ZOOM = 16;
+const COLORS = ["grey", "red", "yellow", "green", "blue", "dark"];
+
+function pin(color: string): L.DivIcon {
+  const known = COLORS.includes(color) ? color : "";
+  const box = document.createElement("div");
+  box.innerHTML = '<svg viewBox="0 0 28 34" aria-hidden="true"><path class="pin" d="M14 32C22 23 27 18 27 12.500a13 12 0 0 0-26 0C1 18 6 23 14 32z"/></svg>';
+  const mark = known ? icon(`s-${known}`, "shape") : icon("i-pin", "icon");
+  for (const [name, value] of Object.entries({ x: "7", y: "5", width: "14", height: "14" })) mark.setAttribute(name, value);
+  mark.style.width = mark.style.height = "14px";
+  box.firstElementChild?.append(mark);
+  return L.divIcon({ html: box, className: `map-pin${known ? ` is-${known}` : ""}`, iconSize: [36, 44], iconAnchor: [18, 42], popupAnchor: [0, -8] });
+}
+
+function cellIcon(count: number): L.DivIcon {
+  const size = Math.min(72, 40 + 8 * Math.log10(Math.max(count, 1)));
+  return L.divIcon({ html: number(count), className: "map-cell", iconSize: [size, size] });
+}
+
+async function json<T>(url: string): Promise<T> {
+  const answer = await fetch(url, { headers: { Accept: "application/json" } });
+  if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
+  return (await answer.json()) as T;
+}
+
+// CSP forbids a style attribute, not a style sheet: Leaflet's comes only with a map.
+async function styled(frame: HTMLElement): Promise<void> {
+  const href = frame.dataset["css"];
+  if (!href || document.querySelector(`link[href="${href}"]`)) return;
+  const link = document.createElement("link");
+  link.rel = "stylesheet";
+  link.href = href;
+  await new Promise<void>((done) => {
+    link.onload = link.onerror = () => done();
+    document.head.append(link);
+  });
+}
+
+function popup(point: Point): HTMLElement {
+  const box = document.createElement("div");
+  box.className = "stack gap-1";
+  const state = document.createElement("span");
+  state.className = `state is-${point.color}`;
+  state.append(icon(`s-${point.color}`, "shape"), point.word);
+  const link = document.createElement("a");
+  link.href = point.url;
+  link.textContent = point.title;
+  box.append(state, link);
+  return box;
+}
+
+class CityMap {
+  private readonly map: L.Map;
+  private readonly points = L.layerGroup();
+  private asked = 0;
+
+  constructor(private readonly frame: HTMLElement) {
+    const { lat, lng, zoom } = frame.dataset;
+    const centre: L.LatLngTuple = lat && lng ? [Number(lat), Number(lng)] : CITY;
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.map = L.map(frame, {
+      center: centre, zoom: Number(zoom ?? (lat ? NEAR_ZOOM : CITY_ZOOM)), minZoom: 8, maxZoom: 19,
+      attributionControl: Boolean(frame.dataset["tiles"]), zoomAnimation: !calm, fadeAnimation: !calm,
+    });
+    this.points.addTo(this.map);
+  }
+
+  async fill(): Promise<void> {
+    const { tiles, areasUrl, pointsUrl, lat, lng, color, pick } = this.frame.dataset;
+    if (tiles) L.tileLayer(tiles, { attribution: "© OpenStreetMap" }).addTo(this.map);
+    // Pins first: a place can be picked even when the outlines don't come.
+    if (pick !== undefined) new Picker(this.map, this.frame);
+    else if (lat && lng) L.marker([Number(lat), Number(lng)], { icon: pin(color ?? ""), keyboard: false }).addTo(this.map);
+    if (pointsUrl) this.followPoints(pointsUrl);
+    if (areasUrl) await this.drawAreas(areasUrl, Boolean(tiles));
+  }
+
+  private async drawAreas(url: string, isThin: boolean): Promise<void> {
+    const areas = await json<Areas>(url);
+    const layer = L.geoJSON(areas, {
+      interactive: false,
+      style: (feature) => {
+        const seq = feature?.properties?.["seq"] as number | undefined;
+        return { className: `map-land${seq ? ` seq-${seq}` : ""}`, weight: 1, fill: !isThin };
+      },
+      pointToLayer: (feature, at) => label(at, String(feature.properties?.["name"] ?? "")),
+    }).addTo(this.map);
+    for (const { properties } of areas.features) {
+      if (properties?.lat !== undefined && properties.lng !== undefined && properties.name) {
+        label(L.latLng(properties.lat, properties.lng), properties.name).addTo(this.map);
+      }
+    }
+    if (!this.frame.dataset["lat"] && layer.getBounds().isValid()) this.map.fitBounds(layer.getBounds());
+  }
+
+  private followPoints(url: string): void {
+    const refresh = (): void => void this.loadPoints(url);
+    this.map.on("moveend", refresh);
+    refresh();
+  }
+
+  private async loadPoints(url: string): Promise<void> {
+    const turn = ++this.asked;
+    const asked = new URL(url, location.href);
+    asked.searchParams.set("bbox", this.map.getBounds().toBBoxString());
+    asked.searchParams.set("zoom", String(this.map.getZoom()));
+    const { points } = await json<{ points: (Point | Cell)[] }>(asked.href);
+    if (turn !== this.asked) return; // Somebody moved on meanwhile.
+    this.points.clearLayers();
+    points.forEach((point) => (point.type === "cell" ? this.addCell(point) : this.addPoint(point)));
+  }
+
+  private addCell({ lat, lng, count }: Cell): void {
+    L.marker([lat, lng], { icon: cellIcon(count), alt: number(count) })
+      .on("click", () => this.map.setView([lat, lng], Math.min(this.map.getZoom() + 2, 18)))
+      .addTo(this.points);
+  }
+
+  private addPoint(point: Point): void {
+    L.marker([point.lat, point.lng], { icon: pin(point.color), alt: `${point.title}, ${point.word}`, title: point.title })
+      .bindPopup(popup(point))
+      .addTo(this.points);
+  }
+}
+
+function label(at: L.LatLng, name: string): L.Marker {
+  const text = document.createElement("span");
+  text.textContent = name;
+  return L.marker(at, { icon: L.divIcon({ html: text, className: "map-label", iconSize: [0, 0] }), interactive: false, keyboard: false });
+}
+
+// Picking a place: click, drag, or walk the pin with the arrow keys; the inputs hold the answer.
+class Picker {
+  private marker: L.Marker | null = null;
+  private readonly lat: HTMLInputElement | null;
+  private readonly lng: HTMLInputElement | null;
+
+  constructor(private readonly map: L.Map, private readonly frame: HTMLElement) {
+    this.lat = byId(frame.dataset["latInput"]);
+    this.lng = byId(frame.dataset["lngInput"]);
+    frame.classList.add("is-picking");
+    map.on("click", ({ latlng }) => this.put(latlng));
+    this.lat?.addEventListener("change", () => this.read());
+    this.read();
+    this.offerLocation();
+  }
+
+  private read(): void {
+    const lat = Number(this.lat?.value), lng = Number(this.lng?.value);
+    if (!this.lat?.value || !this.lng?.value || Number.isNaN(lat + lng)) return;
+    this.show(L.latLng(lat, lng));
+    this.map.setView([lat, lng], Math.max(this.map.getZoom(), NEAR_ZOOM));
+  }
+
+  private put(at: L.LatLng): void {
+    this.show(at);
+    if (this.lat) this.lat.value = at.lat.toFixed(6);
+    if (this.lng) this.lng.value = at.lng.toFixed(6);
+    this.lng?.dispatchEvent(new Event("input", { bubbles: true }));
+    const detail = { lat: at.lat, lng: at.lng };
+    this.frame.dispatchEvent(new CustomEvent("picked", { bubbles: true, detail }));
+  }
+
+  private show(at: L.LatLng): void {
+    if (this.marker) {
+      this.marker.setLatLng(at);
+      return;
+    }
+    const alt = this.frame.getAttribute("aria-label") ?? "";
+    this.marker = L.marker(at, { icon: pin(""), draggable: true, autoPan: true, alt }).addTo(this.map);
+    this.marker.on("dragend", () => this.marker && this.put(this.marker.getLatLng()));
+    this.marker.getElement()?.addEventListener("keydown", (event) => this.walk(event));
+  }
+
+  private walk(event: KeyboardEvent): void {
+    const step = { ArrowUp: [0, -8], ArrowDown: [0, 8], ArrowLeft: [-8, 0], ArrowRight: [8, 0] }[event.key];
+    if (!step || !this.marker) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const moved = this.map.latLngToContainerPoint(this.marker.getLatLng()).add(step as [number, number]);
+    this.put(this.map.containerPointToLatLng(moved));
+    this.map.panInside(this.marker.getLatLng(), { padding: [40, 40] });
+  }
+
+  private offerLocation(): void {
+    const button = document.querySelector<HTMLElement>(`[data-locate="${this.frame.dataset["latInput"] ?? ""}"]`);
+    button?.addEventListener("click", () => navigator.geolocation.getCurrentPosition(
+      ({ coords }) => {
+        this.put(L.latLng(coords.latitude, coords.longitude));
+        this.map.setView([coords.latitude, coords.longitude], NEAR_ZOOM + 1);
+        this.say("textDone");
+      },
+      () => this.say("textDenied"),
+      { enableHighAccuracy: true, timeout: 15_000, maximumAge: 60_000 },
+    ));
+  }
+
+  private say(text: string): void {
+    for (const status of all("[data-locate-status]")) status.textContent = status.dataset[text] ?? "";
+  }
+}
+
+export async function openMap(frame: HTMLElement): Promise<void> {
+  const wait = frame.querySelector(".map-wait");
+  try {
+    await styled(frame);
+    await new CityMap(frame).fill();
+    wait?.remove();
+    root.dispatchEvent(new CustomEvent("map-open"));
+  } catch {
+    if (wait) wait.textContent = frame.dataset["textFailed"] ?? "";
+  }
+}
