@@ -46,7 +46,7 @@ def sweep(*, at: datetime, limit: int = 500) -> int:
 def sweep_files(*, at: datetime) -> int:
     """Delete files without a row that are older than a day: left by a rolled-back store."""
     store, before = storage.default(), (at - ORPHAN_AFTER).timestamp()
-    old = [key for key, written in store.keys() if written < before]
+    old = [key for key, written in store.listing() if written < before]
     known = queries.known_hashes(key.rsplit("/", 1)[-1][:64] for key in old)
     lost = [key for key in old if key.rsplit("/", 1)[-1][:64] not in known]
     for key in lost:

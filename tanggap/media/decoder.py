@@ -209,7 +209,9 @@ def _low_frequencies(rows: list[list[int]]) -> list[float]:
     basis = [
         [math.cos((2 * x + 1) * u * angle) for x in range(HASH_SIDE)] for u in range(HASH_KEEP)
     ]
-    across = [[sum(v * w for v, w in zip(row, wave, strict=True)) for wave in basis] for row in rows]
+    across = [
+        [sum(v * w for v, w in zip(row, wave, strict=True)) for wave in basis] for row in rows
+    ]
     return [
         sum(across[y][u] * wave[y] for y in range(HASH_SIDE))
         for wave in basis

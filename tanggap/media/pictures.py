@@ -63,7 +63,18 @@ class Picture:
 def clean(data: bytes) -> Picture:
     """Decode, strip and shrink a picture. Raises `Refused`."""
     with _turn():
-        header, rest = _answer(data)
+        output = _output(data)
+    try:
+        return _picture(output)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        # Not the answer of our decoder: something inside it has taken over, or died.
+        raise Refused("broken") from error
+
+
+def _picture(output: bytes) -> Picture:
+    """The decoder's answer, trusted no further than it can be checked."""
+    line, _, rest = output.partition(b"\n")
+    header: dict[str, Any] = json.loads(line)
     if (code := header.get("refused")) is not None:
         raise Refused(code if code in MESSAGES else "broken")
     return Picture(
@@ -91,7 +102,7 @@ def _turn() -> Iterator[None]:
         _turns.release()
 
 
-def _answer(data: bytes) -> tuple[dict[str, Any], bytes]:
+def _output(data: bytes) -> bytes:
     # Isolated, with an empty environment: no user site, no startup files, no secrets.
     command = [sys.executable, "-I", str(DECODER)]
     try:
@@ -103,9 +114,7 @@ def _answer(data: bytes) -> tuple[dict[str, Any], bytes]:
     if done.returncode or len(done.stdout) > MAX_OUTPUT:
         # Killed by its limits, or crashed in a decoder.
         raise Refused("broken" if done.returncode > -2 else "too_many_pixels")
-    line, _, rest = done.stdout.partition(b"\n")
-    header: dict[str, Any] = json.loads(line)
-    return header, rest
+    return done.stdout
 
 
 def _files(lengths: list[int], rest: bytes) -> dict[int, bytes]:

@@ -41,9 +41,7 @@ def orphans(*, before: datetime) -> QuerySet[Attachment]:
 
 def known_hashes(hashes: Iterable[str]) -> set[str]:
     """Those of the hashes that have a row."""
-    return set(
-        Attachment.objects.filter(sha256__in=set(hashes)).values_list("sha256", flat=True)
-    )
+    return set(Attachment.objects.filter(sha256__in=set(hashes)).values_list("sha256", flat=True))
 
 
 def likeness(a: int | None, b: int | None) -> float:

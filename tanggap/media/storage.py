@@ -1,4 +1,4 @@
-"""Files by content address. A key names its content, so a file is written once and never changed."""
+"""Files by content address: a key names its content, so no file is ever changed."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Storage(Protocol):
     def delete(self, key: str) -> None:
         """Remove a key; a missing one is no error."""
 
-    def keys(self) -> Iterator[tuple[str, float]]:
+    def listing(self) -> Iterator[tuple[str, float]]:
         """Every key with the time of its writing (seconds since 1970), leftovers too."""
 
 
@@ -61,7 +61,7 @@ class Folder:
     def delete(self, key: str) -> None:
         (self.root / key).unlink(missing_ok=True)
 
-    def keys(self) -> Iterator[tuple[str, float]]:
+    def listing(self) -> Iterator[tuple[str, float]]:
         for file in sorted(self.root.glob("??/??/*")):
             with suppress(FileNotFoundError):
                 yield str(file.relative_to(self.root)), file.stat().st_mtime

@@ -162,9 +162,7 @@ class Locator:
         order = np.argsort(meters, kind="stable")[:OFFERED]
         return tuple((int(i), float(meters[i])) for i in order)
 
-    def _answer(
-        self, status: Status, index: int, near: tuple[tuple[int, float], ...]
-    ) -> Location:
+    def _answer(self, status: Status, index: int, near: tuple[tuple[int, float], ...]) -> Location:
         return Location(status, self.villages[index].code, self._named(near))
 
     def _named(self, near: tuple[tuple[int, float], ...]) -> tuple[AreaNear, ...]:

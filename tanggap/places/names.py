@@ -14,7 +14,7 @@ _NOT_WORD = re.compile(r"[\W_]+")
 
 
 def words(text: str) -> str:
-    """Lower-case words without marks, one space between: "Kel. Kebon-Jeruk" -> "kel kebon jeruk"."""
+    """Lower-case words, one space between: "Kel. Kebon-Jeruk" -> "kel kebon jeruk"."""
     plain = unicodedata.normalize("NFKD", text[:200]).casefold()
     plain = "".join(char for char in plain if not unicodedata.combining(char))
     return _NOT_WORD.sub(" ", plain).strip()

@@ -51,7 +51,7 @@ def outlines(level: str, bbox: BBox | None = None, *, zoom: int = DEFAULT_ZOOM) 
     zoom = max(MIN_ZOOM, min(MAX_ZOOM, zoom))
     features = _features(cache.current(), level, zoom)
     shown = [f for f in features if bbox is None or _touches(f.bounds, bbox)]
-    body = ('{"type":"FeatureCollection","features":[' + ",".join(f.text for f in shown) + "]}")
+    body = '{"type":"FeatureCollection","features":[' + ",".join(f.text for f in shown) + "]}"
     data = body.encode()
     etag = '"' + hashlib.sha256(data).hexdigest()[:32] + '"'
     return Outlines(data, etag, any(f.is_approximate for f in shown))
