@@ -140,10 +140,11 @@ def _row(verb: Verb, facts: ReportFacts) -> Transition:
     fitting = [row for row in here if row.who & mine]
     if not fitting:
         raise Refused(Code.NOT_YOURS, verb)
-    refusals = [_refusal(row, facts) for row in fitting]
-    if first := refusals[0] if None not in refusals else None:
-        raise Refused(first, verb)
-    return fitting[refusals.index(None)]
+    refusals = [(_refusal(row, facts), row) for row in fitting]
+    for code, row in refusals:
+        if code is None:
+            return row
+    raise Refused(refusals[0][0] or Code.NOT_YOURS, verb)
 
 
 def _refusal(row: Transition, facts: ReportFacts) -> Code | None:
