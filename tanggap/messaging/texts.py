@@ -17,7 +17,9 @@ TEXTS: dict[str, Promise | str] = {
     "held": lazy("Kami butuh jawabanmu sebelum lanjut: %(note)s"),
     "hold_reminder": lazy("Kami masih menunggu jawabanmu: %(note)s"),
     "lapsed": lazy("Laporanmu diarsipkan karena pertanyaan kami belum terjawab."),
-    "declined": lazy("Laporanmu tidak dapat kami tangani: %(note)s Kamu boleh keberatan satu kali."),
+    "declined": lazy(
+        "Laporanmu tidak dapat kami tangani: %(note)s Kamu boleh keberatan satu kali."
+    ),
     "objected": lazy("Keberatanmu kami terima dan diperiksa orang lain."),
     "upheld": lazy("Keberatanmu sudah diperiksa. Keputusan tetap: %(note)s"),
     "overturned": lazy("Keberatanmu diterima. Laporanmu diperiksa lagi dari awal."),
@@ -34,7 +36,9 @@ TEXTS: dict[str, Promise | str] = {
     "reopened": lazy("Laporanmu dibuka lagi dan dikerjakan orang lain."),
     "withdrawn": lazy("Laporanmu kamu tarik. Terima kasih sudah memberi tahu kami."),
     "closed": lazy("Laporanmu ditutup karena tidak ada tanggapan lagi."),
-    "merged": lazy("Laporanmu digabung dengan %(other)s, masalahnya sama. Kabarnya tetap kami kirim."),
+    "merged": lazy(
+        "Laporanmu digabung dengan %(other)s, masalahnya sama. Kabarnya tetap kami kirim."
+    ),
     "unmerged": lazy("Laporanmu dipisahkan lagi dari laporan lain."),
     "identity_asked": lazy("%(agency)s meminta izin melihat identitasmu (%(field)s): %(note)s"),
     "identity_opened": lazy("Identitasmu dibuka oleh petugas karena: %(note)s"),

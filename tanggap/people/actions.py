@@ -110,9 +110,7 @@ def invitation_for(token: str, *, at: datetime) -> Invitation:
 
 
 @transaction.atomic
-def accept_invitation(
-    *, token: str, username: str, name: str, password: str, at: datetime
-) -> User:
+def accept_invitation(*, token: str, username: str, name: str, password: str, at: datetime) -> User:
     """Make the invited person; the link works once. Raises InvitationInvalid, ValidationError."""
     invitation = invitation_for(token, at=at)
     used = Invitation.objects.filter(pk=invitation.pk, used_at=None).update(used_at=at)

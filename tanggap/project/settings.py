@@ -24,9 +24,9 @@ IDENTITY_KEY = secrets.read(DATA_DIR, "identity")
 SITE_URL = os.environ.get(
     "TANGGAP_SITE_URL", f"http://localhost:{os.environ.get('TANGGAP_PORT', '8000')}"
 ).rstrip("/")
-ALLOWED_HOSTS = os.environ.get("TANGGAP_ALLOWED_HOSTS", "*" if DEMO else "localhost,127.0.0.1").split(
-    ","
-)
+ALLOWED_HOSTS = os.environ.get(
+    "TANGGAP_ALLOWED_HOSTS", "*" if DEMO else "localhost,127.0.0.1"
+).split(",")
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL.startswith("https://") else []
 IS_HTTPS = SITE_URL.startswith("https://")
 

@@ -18,12 +18,36 @@ from tanggap.reports.models import Report, Visibility
 
 # Sentences of the story that everybody may read: what happened and to whom it went. An office's
 # own words are public only where they are meant for the reporter.
-TOLD = (
-    "open verify hold reply decline refer assign accept coordinate dispose give_back resolve"
-    " validate reject_followup answer rate reopen withdraw close schedule progress merge unmerge"
-    " peer_answer peer_return overturn uphold"
-).split()
-PUBLIC_WORDS = "decline refer resolve answer schedule progress peer_answer".split()
+TOLD = [
+    "open",
+    "verify",
+    "hold",
+    "reply",
+    "decline",
+    "refer",
+    "assign",
+    "accept",
+    "coordinate",
+    "dispose",
+    "give_back",
+    "resolve",
+    "validate",
+    "reject_followup",
+    "answer",
+    "rate",
+    "reopen",
+    "withdraw",
+    "close",
+    "schedule",
+    "progress",
+    "merge",
+    "unmerge",
+    "peer_answer",
+    "peer_return",
+    "overturn",
+    "uphold",
+]
+PUBLIC_WORDS = ["decline", "refer", "resolve", "answer", "schedule", "progress", "peer_answer"]
 
 PROJECT = """
     INSERT INTO publication_publicreport (

@@ -5,37 +5,61 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sealed', models.BinaryField()),
-                ('key_version', models.PositiveSmallIntegerField(default=1)),
-                ('email_index', models.BinaryField(blank=True, max_length=32, null=True)),
-                ('phone_index', models.BinaryField(blank=True, max_length=32, null=True)),
-                ('language', models.CharField(default='id', max_length=5)),
-                ('created_at', models.DateTimeField()),
-                ('erased_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sealed", models.BinaryField()),
+                ("key_version", models.PositiveSmallIntegerField(default=1)),
+                ("email_index", models.BinaryField(blank=True, max_length=32, null=True)),
+                ("phone_index", models.BinaryField(blank=True, max_length=32, null=True)),
+                ("language", models.CharField(default="id", max_length=5)),
+                ("created_at", models.DateTimeField()),
+                ("erased_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('email_index__isnull', False)), fields=['email_index'], name='contact_email'), models.Index(condition=models.Q(('phone_index__isnull', False)), fields=['phone_index'], name='contact_phone')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("email_index__isnull", False)),
+                        fields=["email_index"],
+                        name="contact_email",
+                    ),
+                    models.Index(
+                        condition=models.Q(("phone_index__isnull", False)),
+                        fields=["phone_index"],
+                        name="contact_phone",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='IdentityAccess',
+            name="IdentityAccess",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('report_number', models.CharField(max_length=24)),
-                ('reason', models.CharField(max_length=400)),
-                ('at', models.DateTimeField()),
-                ('contact', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='identity.contact')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("report_number", models.CharField(max_length=24)),
+                ("reason", models.CharField(max_length=400)),
+                ("at", models.DateTimeField()),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="identity.contact"
+                    ),
+                ),
             ],
         ),
     ]

@@ -7,109 +7,225 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
-        ('places', '0002_edition'),
-        ('taxonomy', '0001_initial'),
+        ("people", "0001_initial"),
+        ("places", "0002_edition"),
+        ("taxonomy", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DayTotal',
+            name="DayTotal",
             fields=[
-                ('day', models.DateField(primary_key=True, serialize=False)),
-                ('received', models.PositiveIntegerField()),
-                ('completed', models.PositiveIntegerField()),
-                ('open', models.PositiveIntegerField()),
-                ('public', models.PositiveIntegerField()),
-                ('median_hours', models.FloatField(null=True)),
-                ('stars_sum', models.PositiveIntegerField(default=0)),
-                ('stars_count', models.PositiveIntegerField(default=0)),
+                ("day", models.DateField(primary_key=True, serialize=False)),
+                ("received", models.PositiveIntegerField()),
+                ("completed", models.PositiveIntegerField()),
+                ("open", models.PositiveIntegerField()),
+                ("public", models.PositiveIntegerField()),
+                ("median_hours", models.FloatField(null=True)),
+                ("stars_sum", models.PositiveIntegerField(default=0)),
+                ("stars_count", models.PositiveIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='AgencyDay',
+            name="AgencyDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('received', models.PositiveIntegerField()),
-                ('completed', models.PositiveIntegerField()),
-                ('public', models.PositiveIntegerField()),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.agency')),
-                ('channel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='taxonomy.channel')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("received", models.PositiveIntegerField()),
+                ("completed", models.PositiveIntegerField()),
+                ("public", models.PositiveIntegerField()),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.agency",
+                    ),
+                ),
+                (
+                    "channel",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="taxonomy.channel",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['agency', 'day'], name='agency_day_agency')],
-                'constraints': [models.UniqueConstraint(fields=('day', 'channel', 'agency'), name='agency_day')],
+                "indexes": [models.Index(fields=["agency", "day"], name="agency_day_agency")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("day", "channel", "agency"), name="agency_day")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CategoryDay',
+            name="CategoryDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('received', models.PositiveIntegerField()),
-                ('completed', models.PositiveIntegerField()),
-                ('public', models.PositiveIntegerField()),
-                ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='taxonomy.category')),
-                ('city', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("received", models.PositiveIntegerField()),
+                ("completed", models.PositiveIntegerField()),
+                ("public", models.PositiveIntegerField()),
+                (
+                    "category",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="taxonomy.category",
+                    ),
+                ),
+                (
+                    "city",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.area",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('day', 'category', 'city'), name='category_day', nulls_distinct=False)],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("day", "category", "city"),
+                        name="category_day",
+                        nulls_distinct=False,
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ChannelDay',
+            name="ChannelDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('received', models.PositiveIntegerField()),
-                ('completed', models.PositiveIntegerField()),
-                ('open', models.PositiveIntegerField()),
-                ('public', models.PositiveIntegerField()),
-                ('channel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='taxonomy.channel')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("received", models.PositiveIntegerField()),
+                ("completed", models.PositiveIntegerField()),
+                ("open", models.PositiveIntegerField()),
+                ("public", models.PositiveIntegerField()),
+                (
+                    "channel",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="taxonomy.channel",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('day', 'channel'), name='channel_day')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("day", "channel"), name="channel_day")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PublicReport',
+            name="PublicReport",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('number', models.CharField(max_length=24, unique=True)),
-                ('title', models.CharField(max_length=140)),
-                ('text', models.TextField()),
-                ('address', models.CharField(blank=True, max_length=240)),
-                ('report_class', models.CharField(max_length=12)),
-                ('state', models.CharField(max_length=20)),
-                ('came_by', models.CharField(blank=True, max_length=12)),
-                ('is_scheduled', models.BooleanField(default=False)),
-                ('outcome', models.CharField(blank=True, max_length=16)),
-                ('lat', models.FloatField(null=True)),
-                ('lng', models.FloatField(null=True)),
-                ('received_at', models.DateTimeField()),
-                ('updated_at', models.DateTimeField()),
-                ('resolved_at', models.DateTimeField(null=True)),
-                ('promised_at', models.DateTimeField(null=True)),
-                ('is_open', models.BooleanField()),
-                ('is_completed', models.BooleanField()),
-                ('stars', models.PositiveSmallIntegerField(null=True)),
-                ('supporters', models.PositiveIntegerField(default=0)),
-                ('photo', models.CharField(blank=True, max_length=64)),
-                ('photo_after', models.CharField(blank=True, max_length=64)),
-                ('story', models.JSONField(default=list)),
-                ('search', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.SearchVector('title', 'text', 'address', config='indonesian'), output_field=django.contrib.postgres.search.SearchVectorField())),
-                ('agency', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.agency')),
-                ('area', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area')),
-                ('category', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='taxonomy.category')),
-                ('channel', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='taxonomy.channel')),
+                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("number", models.CharField(max_length=24, unique=True)),
+                ("title", models.CharField(max_length=140)),
+                ("text", models.TextField()),
+                ("address", models.CharField(blank=True, max_length=240)),
+                ("report_class", models.CharField(max_length=12)),
+                ("state", models.CharField(max_length=20)),
+                ("came_by", models.CharField(blank=True, max_length=12)),
+                ("is_scheduled", models.BooleanField(default=False)),
+                ("outcome", models.CharField(blank=True, max_length=16)),
+                ("lat", models.FloatField(null=True)),
+                ("lng", models.FloatField(null=True)),
+                ("received_at", models.DateTimeField()),
+                ("updated_at", models.DateTimeField()),
+                ("resolved_at", models.DateTimeField(null=True)),
+                ("promised_at", models.DateTimeField(null=True)),
+                ("is_open", models.BooleanField()),
+                ("is_completed", models.BooleanField()),
+                ("stars", models.PositiveSmallIntegerField(null=True)),
+                ("supporters", models.PositiveIntegerField(default=0)),
+                ("photo", models.CharField(blank=True, max_length=64)),
+                ("photo_after", models.CharField(blank=True, max_length=64)),
+                ("story", models.JSONField(default=list)),
+                (
+                    "search",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.contrib.postgres.search.SearchVector(
+                            "title", "text", "address", config="indonesian"
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.agency",
+                    ),
+                ),
+                (
+                    "area",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.area",
+                    ),
+                ),
+                (
+                    "category",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="taxonomy.category",
+                    ),
+                ),
+                (
+                    "channel",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="taxonomy.channel",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['-received_at', '-id'], name='public_received'), models.Index(fields=['area', '-received_at', '-id'], name='public_area'), models.Index(fields=['category', '-received_at', '-id'], name='public_category'), models.Index(fields=['agency', '-received_at', '-id'], name='public_agency'), models.Index(fields=['lat', 'lng'], name='public_point'), models.Index(fields=['-updated_at', '-id'], name='public_updated'), django.contrib.postgres.indexes.GinIndex(fields=['search'], name='public_search')],
+                "indexes": [
+                    models.Index(fields=["-received_at", "-id"], name="public_received"),
+                    models.Index(fields=["area", "-received_at", "-id"], name="public_area"),
+                    models.Index(
+                        fields=["category", "-received_at", "-id"], name="public_category"
+                    ),
+                    models.Index(fields=["agency", "-received_at", "-id"], name="public_agency"),
+                    models.Index(fields=["lat", "lng"], name="public_point"),
+                    models.Index(fields=["-updated_at", "-id"], name="public_updated"),
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["search"], name="public_search"
+                    ),
+                ],
             },
         ),
     ]

@@ -1,0 +1,83 @@
+"""Words and colours of the states as everybody reads them, and the sentences of the story."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A state's colour (with its shape) and its word."""
+
+    color: str
+    word: Promise | str
+
+
+_WAITING = {
+    "coordinate": Label("red", _("Koordinasi")),
+    "dispose": Label("red", _("Disposisi")),
+}
+_STATES = {
+    "submitted": Label("grey", _("Menunggu Verifikasi")),
+    "on_hold": Label("grey", _("Tunda")),
+    "waiting": Label("red", _("Menunggu")),
+    "in_progress": Label("yellow", _("Proses")),
+    "awaiting_validation": Label("yellow", _("Menunggu Validasi")),
+    "resolved": Label("green", _("Selesai")),
+    "closed": Label("green", _("Ditutup")),
+    "declined": Label("dark", _("Ditolak")),
+    "referred": Label("blue", _("Diteruskan")),
+}
+_SCHEDULED = Label("yellow", _("Terjadwal"))
+
+SENTENCES: dict[str, Promise | str] = {
+    "open": _("Laporan masuk"),
+    "verify": _("Laporan diperiksa dan diteruskan ke %(agency)s"),
+    "hold": _("Menunggu jawaban pelapor"),
+    "reply": _("Pelapor memberi keterangan"),
+    "decline": _("Laporan tidak dapat ditangani"),
+    "refer": _("Laporan diteruskan ke instansi lain yang berwenang"),
+    "assign": _("Ditugaskan ke %(agency)s"),
+    "accept": _("%(agency)s mulai mengerjakan"),
+    "coordinate": _("Dikoordinasikan ke %(agency)s"),
+    "dispose": _("Didisposisikan ke %(agency)s"),
+    "give_back": _("Dikembalikan ke %(agency)s"),
+    "resolve": _("%(agency)s menindaklanjuti, menunggu validasi"),
+    "validate": _("Hasil diperiksa dan dinyatakan selesai"),
+    "reject_followup": _("Tindak lanjut ditolak, dikerjakan lagi"),
+    "answer": _("%(agency)s menjawab"),
+    "rate": _("Pelapor memberi nilai"),
+    "reopen": _("Pelapor belum puas, laporan dibuka lagi"),
+    "withdraw": _("Laporan ditarik pelapor"),
+    "close": _("Laporan ditutup"),
+    "schedule": _("Pekerjaan dijadwalkan"),
+    "progress": _("Kabar dari %(agency)s"),
+    "merge": _("Digabung dengan laporan yang sama"),
+    "unmerge": _("Dipisahkan lagi dari laporan lain"),
+    "peer_answer": _("Instansi lain menjawab"),
+    "peer_return": _("Dikembalikan oleh instansi lain"),
+    "overturn": _("Keberatan diterima, laporan diperiksa lagi"),
+    "uphold": _("Keberatan diperiksa, keputusan tetap"),
+}
+
+
+def state(value: str, *, came_by: str = "", is_scheduled: bool = False) -> Label:
+    """The label of a state; a waiting report is named after its last hand-over."""
+    if value == "waiting":
+        return _WAITING.get(came_by, _STATES["waiting"])
+    if value == "in_progress" and is_scheduled:
+        return _SCHEDULED
+    return _STATES[value]
+
+
+def choices() -> list[tuple[str, Promise | str]]:
+    """States for a filter."""
+    return [(value, label.word) for value, label in _STATES.items()]
+
+
+def sentence(verb: str, *, agency: str) -> str:
+    """What happened, as a sentence; `agency` is the office it names."""
+    return str(SENTENCES[verb]) % {"agency": agency}

@@ -1,0 +1,220 @@
+"""Reads of the public site, all through the role that may read nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import Q, QuerySet, Sum
+
+from tanggap.publication.models import (
+    AgencyDay,
+    CategoryDay,
+    ChannelDay,
+    DayTotal,
+    PublicReport,
+)
+
+PAGE = 30
+MAX_POINTS = 600
+DB = "public"
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a visitor asked for; empty means all."""
+
+    area: int | None = None
+    category: int | None = None
+    channel: int | None = None
+    agency: int | None = None
+    state: str = ""
+    year: int | None = None
+    completed: bool | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list and the keys of its neighbours; no total is ever counted."""
+
+    rows: list[PublicReport] = field(default_factory=list)
+    older: str = ""
+    newer: str = ""
+
+
+def feed(filters: Filters, *, before: str = "", after: str = "") -> Page:
+    """Public reports, newest first, `PAGE` at a time. `before`/`after` are keys of a page."""
+    rows = _filtered(filters).select_related("category", "area", "agency", "channel")
+    if after:
+        found = list(_beyond(rows, after, is_newer=True).order_by("received_at", "id")[: PAGE + 1])
+        has_newer, shown = len(found) > PAGE, found[:PAGE][::-1]
+        return Page(shown, _key(shown[-1:]), _key(shown[:1]) if has_newer else "")
+    if before:
+        rows = _beyond(rows, before, is_newer=False)
+    found = list(rows.order_by("-received_at", "-id")[: PAGE + 1])
+    shown = found[:PAGE]
+    return Page(
+        shown, _key(shown[-1:]) if len(found) > PAGE else "", _key(shown[:1]) if before else ""
+    )
+
+
+def _key(rows: list[PublicReport]) -> str:
+    return f"{rows[0].received_at.timestamp():.6f}-{rows[0].pk}" if rows else ""
+
+
+def _beyond(rows: QuerySet[PublicReport], key: str, *, is_newer: bool) -> QuerySet[PublicReport]:
+    """The rows on one side of a key; a key that nobody made is ignored."""
+    stamp, _, pk = key.partition("-")
+    try:
+        moment, number = datetime.fromtimestamp(float(stamp), UTC), int(pk)
+    except (ValueError, OverflowError, OSError):
+        return rows
+    side = "gt" if is_newer else "lt"
+    edge = "gte" if is_newer else "lte"
+    return rows.filter(**{f"received_at__{edge}": moment}).filter(
+        Q(**{f"received_at__{side}": moment}) | Q(received_at=moment, **{f"id__{side}": number})
+    )
+
+
+def _filtered(filters: Filters) -> QuerySet[PublicReport]:
+    rows = PublicReport.objects.using(DB).defer("story", "text", "search")
+    exact: dict[str, Any] = {
+        "category_id": filters.category,
+        "channel_id": filters.channel,
+        "agency_id": filters.agency,
+        "state": filters.state or None,
+        "is_completed": filters.completed,
+        "received_at__year": filters.year,
+    }
+    rows = rows.filter(**{name: value for name, value in exact.items() if value is not None})
+    if filters.area is not None:
+        rows = rows.filter(
+            Q(area=filters.area)
+            | Q(area__parent=filters.area)
+            | Q(area__parent__parent=filters.area)
+        )
+    if filters.words:
+        query = SearchQuery(filters.words, config="indonesian", search_type="websearch")
+        rows = rows.filter(search=query)
+    return rows
+
+
+def report(number: str) -> PublicReport | None:
+    """One public report with its directory names, or None."""
+    rows = PublicReport.objects.using(DB).select_related(
+        "category", "area__parent__parent", "agency", "channel"
+    )
+    return rows.filter(number=number).first()
+
+
+def in_box(
+    *, south: float, west: float, north: float, east: float, days: int, at: datetime
+) -> list[PublicReport]:
+    """The newest public reports of a map's window, open ones or of the last `days`."""
+    rows = PublicReport.objects.using(DB).filter(lat__range=(south, north), lng__range=(west, east))
+    recent = Q(is_open=True) | Q(received_at__gte=at - timedelta(days=days))
+    return list(
+        rows.filter(recent)
+        .only("id", "number", "title", "lat", "lng", "state", "came_by", "is_scheduled")
+        .order_by("-received_at", "-id")[:MAX_POINTS]
+    )
+
+
+def finished_nearby(*, limit: int) -> list[PublicReport]:
+    """Recently completed reports that have both pictures."""
+    rows = _with_names().filter(is_completed=True).exclude(photo="").exclude(photo_after="")
+    return list(rows.order_by("-updated_at", "-id")[:limit])
+
+
+def open_nearby(*, limit: int) -> list[PublicReport]:
+    """Recent open reports, for whoever wants to support instead of repeating."""
+    return list(_with_names().filter(is_open=True).order_by("-received_at", "-id")[:limit])
+
+
+def _with_names() -> QuerySet[PublicReport]:
+    rows = PublicReport.objects.using(DB).defer("story", "search")
+    return rows.select_related("category", "area", "agency")
+
+
+def channels(year: int) -> list[dict[str, Any]]:
+    """Table 5: received and completed by channel, most first."""
+    rows = ChannelDay.objects.using(DB).filter(day__year=year)
+    return list(
+        rows.values("channel_id", "channel__code", "channel__name", "channel__statistics_name")
+        .annotate(
+            received=Sum("received"),
+            completed=Sum("completed"),
+            open=Sum("open"),
+            public=Sum("public"),
+        )
+        .order_by("-received", "channel__code")
+    )
+
+
+def categories(year: int, *, top: int, scheme: str = "crm") -> list[dict[str, Any]]:
+    """Tables 6 and 7: reports by category, most first."""
+    rows = CategoryDay.objects.using(DB).filter(day__year=year, category__scheme=scheme)
+    return list(
+        rows.values(
+            "category_id",
+            "category__code",
+            "category__name",
+            "category__name_en",
+            "category__parent__name",
+        )
+        .annotate(received=Sum("received"), completed=Sum("completed"), public=Sum("public"))
+        .order_by("-received", "category__code")[:top]
+    )
+
+
+def agencies(year: int, *, channel: str = "") -> list[dict[str, Any]]:
+    """Table 8: final assignments by agency, most first."""
+    rows = AgencyDay.objects.using(DB).filter(day__year=year)
+    if channel:
+        rows = rows.filter(channel__code=channel)
+    return list(
+        rows.values("agency_id", "agency__code", "agency__name", "agency__statistics_name")
+        .annotate(received=Sum("received"), completed=Sum("completed"), public=Sum("public"))
+        .order_by("-received", "agency__name")
+    )
+
+
+def totals(first: date, last: date) -> dict[str, int]:
+    """Received, completed, open and public of a span of days."""
+    sums = (
+        DayTotal.objects.using(DB)
+        .filter(day__range=(first, last))
+        .aggregate(
+            received=Sum("received"),
+            completed=Sum("completed"),
+            open=Sum("open"),
+            public=Sum("public"),
+            stars_sum=Sum("stars_sum"),
+            stars_count=Sum("stars_count"),
+        )
+    )
+    return {name: value or 0 for name, value in sums.items()}
+
+
+def months(year: int) -> list[tuple[int, int, int]]:
+    """(month 1-12, received, completed) of a year; months without reports are left out."""
+    rows = DayTotal.objects.using(DB).filter(day__year=year).values_list("day__month")
+    return list(
+        rows.annotate(Sum("received"), Sum("completed"))
+        .order_by("day__month")
+        .values_list("day__month", "received__sum", "completed__sum")
+    )
+
+
+def years() -> list[int]:
+    """Years that have reports, newest first."""
+    return [day.year for day in DayTotal.objects.using(DB).dates("day", "year", order="DESC")]
+
+
+def latest_totals(*, at: date, days: int) -> list[DayTotal]:
+    """The totals of the last `days` days up to `at`, oldest first."""
+    rows = DayTotal.objects.using(DB).filter(day__gt=at - timedelta(days=days), day__lte=at)
+    return list(rows.order_by("day"))

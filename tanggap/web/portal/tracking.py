@@ -1,0 +1,222 @@
+"""The reporter's own page: where it stands, who has it, until when, and her last word."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from tanggap.intake import photos as intake_photos
+from tanggap.messaging import queries as messaging
+from tanggap.messaging.texts import sentence
+from tanggap.people.access import REPORTER
+from tanggap.people.models import Agency
+from tanggap.publication import labels
+from tanggap.reports import access, actions, workflow
+from tanggap.reports.models import Report, ReportEvent, ReportPhoto
+from tanggap.reports.vocabulary import Verb, Visibility
+from tanggap.web.audience import public, reporter
+from tanggap.web.portal.forms import CodeForm, now
+
+# An office's words to an office are not for the reporter; these are for her.
+TOLD_WORDS = frozenset(
+    [
+        "open",
+        "hold",
+        "reply",
+        "decline",
+        "refer",
+        "resolve",
+        "reject_followup",
+        "answer",
+        "reopen",
+        "schedule",
+        "progress",
+        "peer_answer",
+        "uphold",
+        "overturn",
+    ]
+)
+
+
+@public
+def track(request: HttpRequest) -> HttpResponse:
+    """Number and code; the number alone shows the state and no word of the report."""
+    form = CodeForm(request.GET if request.GET.get("number") else None)
+    found = None
+    if form.is_bound and form.is_valid():
+        number = form.cleaned_data["number"].strip().upper().replace(" ", "")
+        if form.cleaned_data["code"]:
+            try:
+                access.by_code(number, form.cleaned_data["code"])
+            except access.NotFound:
+                form.add_error("code", _("Nomor dan kode tidak cocok. Periksa tanda terima."))
+            else:
+                return redirect("portal:report", number, form.cleaned_data["code"])
+        else:
+            found = _state_of(form, number)
+            if isinstance(found, HttpResponse):
+                return found
+    return render(
+        request, "portal/track.html", {"place": "laporanku", "form": form, "found": found}
+    )
+
+
+def _state_of(form: CodeForm, number: str) -> HttpResponse | dict[str, Any] | None:
+    row = (
+        Report.objects.filter(number=number, is_confidential=False)
+        .select_related("lead")
+        .defer("search", "text")
+        .first()
+    )
+    if row is None:
+        form.add_error("number", _("Nomor ini tidak kami kenal. Periksa lagi angkanya."))
+        return None
+    if row.visibility == Visibility.PUBLIC:
+        return redirect("public:report", number)
+    return {"row": row, "label": _label(row)}
+
+
+def _label(row: Report) -> labels.Label:
+    return labels.state(row.state, came_by=row.came_by, is_scheduled=row.is_scheduled)
+
+
+@public
+def mine(request: HttpRequest) -> HttpResponse:
+    """The reports filed or opened from this browser; nothing about anybody else."""
+    codes = dict(request.session.get("my_reports", []))
+    rows = Report.objects.filter(number__in=codes).select_related("lead", "area").defer("search")
+    cards = [
+        {"row": row, "label": _label(row), "code": codes[row.number]}
+        for row in rows.order_by("-received_at")
+    ]
+    return render(request, "portal/mine.html", {"place": "laporanku", "cards": cards})
+
+
+@reporter
+def report(request: HttpRequest, number: str, code: str) -> HttpResponse:
+    """Everything the reporter may know about her report."""
+    row = _open(request, number, code)
+    facts = access.facts(row, REPORTER)
+    photos = list(row.photos.select_related("attachment").order_by("pk"))
+    context = {
+        "place": "laporanku",
+        "report": row,
+        "code": code,
+        "label": _label(row),
+        "story": _story(row),
+        "photos": [photo for photo in photos if photo.purpose in ("report", "reopen")],
+        **_pair(photos),
+        "draft": request.session.pop("draft", "") if request.method == "GET" else "",
+        "messages_": [(m, sentence(m)) for m in messaging.conversation(row.number)],
+        "allowed": {str(verb) for verb in workflow.allowed(facts)},
+    }
+    return render(request, "portal/report.html", context)
+
+
+def _open(request: HttpRequest, number: str, code: str) -> Report:
+    try:
+        row = access.by_code(number.upper(), code)
+    except access.NotFound as error:
+        raise Http404 from error
+    mine = request.session.get("my_reports", [])
+    if [row.number, code] not in mine:
+        request.session["my_reports"] = [[row.number, code], *mine][:50]
+        opened = request.session.get("opened_reports", [])
+        request.session["opened_reports"] = [row.number, *opened][:50]
+    return row
+
+
+def _story(row: Report) -> list[dict[str, Any]]:
+    """Steps of the timeline, newest first, with the words that were meant for the reporter."""
+    events = list(
+        ReportEvent.objects.filter(report=row, verb__in=labels.SENTENCES)
+        .select_related("agency")
+        .order_by("-seq")
+    )
+    return [
+        {
+            "at": event.at,
+            "title": labels.sentence(event.verb, agency=_office(event, row)),
+            "quote": event.note if event.verb in TOLD_WORDS else "",
+            "color": _label(row).color if place == 0 else "",
+        }
+        for place, event in enumerate(events)
+    ]
+
+
+def _office(event: ReportEvent, row: Report) -> str:
+    agency: Agency | None = event.agency or row.lead
+    return agency.name if agency else _("petugas")
+
+
+def _pair(photos: list[ReportPhoto]) -> dict[str, str]:
+    """Addresses of the last picture before and after the work, where both exist."""
+    last = {photo.purpose: photo.attachment.url(960) for photo in photos}
+    before = last.get("before") or last.get("report", "")
+    return {"before": before, "after": last.get("after", "")}
+
+
+Act = Callable[[HttpRequest, Report], Any]
+
+
+def _rate(request: HttpRequest, row: Report) -> Any:
+    stars = request.POST.get("stars", "")
+    score = int(stars) if stars in ("1", "2", "3", "4", "5") else None
+    reason = request.POST.get("reason", "").strip()
+    return actions.rate(row, by=REPORTER, at=now(), score=score, reason=reason)
+
+
+def _reply(request: HttpRequest, row: Report) -> Any:
+    return actions.reply(row, by=REPORTER, at=now(), text=request.POST.get("text", "").strip())
+
+
+def _reopen(request: HttpRequest, row: Report) -> Any:
+    stored, _refused = intake_photos.prepare(request.FILES.getlist("photos"), at=now())
+    reason = request.POST.get("reason", "").strip()
+    return actions.reopen(row, by=REPORTER, at=now(), reason=reason, photos=stored)
+
+
+def _withdraw(request: HttpRequest, row: Report) -> Any:
+    return actions.withdraw(row, by=REPORTER, at=now())
+
+
+def _object(request: HttpRequest, row: Report) -> Any:
+    reason = request.POST.get("reason", "").strip()
+    return actions.object(row, by=REPORTER, at=now(), reason=reason)
+
+
+ACTS: dict[str, Act] = {
+    Verb.RATE: _rate,
+    Verb.REPLY: _reply,
+    Verb.REOPEN: _reopen,
+    Verb.WITHDRAW: _withdraw,
+    Verb.OBJECT: _object,
+}
+
+
+@reporter
+def act(request: HttpRequest, number: str, code: str, verb: str) -> HttpResponse:
+    """One of the reporter's verbs. What she typed comes back if it can't be done now."""
+    row = _open(request, number, code)
+    if verb not in ACTS or request.method != "POST":
+        return redirect("portal:report", number, code)
+    try:
+        ACTS[verb](request, row)
+    except workflow.Refused as refused:
+        messages.error(request, _refusal(refused))
+        request.session["draft"] = request.POST.get("reason") or request.POST.get("text", "")
+    else:
+        request.session.pop("draft", None)
+        messages.success(request, _("Terima kasih, sudah kami catat."))
+    return redirect("portal:report", number, code)
+
+
+def _refusal(refused: workflow.Refused) -> str:
+    if refused.missing:
+        return _("Lengkapi dulu: tulis alasan atau pilih nilai, lalu kirim lagi.")
+    return _("Ini tidak bisa dilakukan sekarang. Keadaan laporan mungkin baru saja berubah.")

@@ -1,0 +1,14 @@
+from django.urls import path
+
+from tanggap.web.portal import home, reporting, tracking
+
+app_name = "portal"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("lapor/", reporting.report_new, name="report_new"),
+    path("lapor/terima-kasih/", reporting.thanks, name="thanks"),
+    path("lacak/", tracking.track, name="track"),
+    path("laporanku/", tracking.mine, name="mine"),
+    path("lacak/<str:number>/<str:code>/", tracking.report, name="report"),
+    path("lacak/<str:number>/<str:code>/<str:verb>/", tracking.act, name="act"),
+]

@@ -1,0 +1,136 @@
+"""The statistics page's tables and bars: words, links and written numbers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.dates import MONTHS
+from django.utils.http import urlencode
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from tanggap.web import display
+
+Row = dict[str, Any]
+
+
+def _link(**query: object) -> str:
+    return f"{reverse('public:feed')}?{urlencode(query)}"
+
+
+def _cell(value: int, **query: object) -> dict[str, str]:
+    return {"text": display.number(value), "url": _link(**query)}
+
+
+def tiles(total: dict[str, int], year: int) -> list[dict[str, str]]:
+    """The four numbers at the head of the page."""
+    share = display.percent(total["completed"], total["received"]) if total["received"] else "0"
+    return [
+        {
+            "value": display.number(total["received"]),
+            "unit": _("laporan masuk"),
+            "url": _link(year=year),
+        },
+        {
+            "value": display.number(total["completed"]),
+            "unit": _("selesai, %(share)s persen") % {"share": share},
+            "url": _link(year=year, completed=1),
+        },
+        {
+            "value": display.number(total["received"] - total["completed"]),
+            "unit": _("belum selesai"),
+            "url": _link(year=year, completed=0),
+        },
+    ]
+
+
+def channels(rows: list[Row], total: dict[str, int], year: int) -> dict[str, Any]:
+    """Table 5."""
+    return {
+        "channel_columns": [(_("Kanal"), False), (_("Masuk"), True), (_("Selesai"), True)],
+        "channel_rows": [
+            [
+                row["channel__statistics_name"] or row["channel__name"],
+                _cell(row["received"], year=year, channel=row["channel__code"]),
+                _cell(row["completed"], year=year, channel=row["channel__code"], completed=1),
+            ]
+            for row in rows
+        ],
+        "channel_total": [
+            _("Jumlah"),
+            display.number(total["received"]),
+            display.number(total["completed"]),
+        ],
+    }
+
+
+def categories(rows: list[Row], year: int) -> dict[str, Any]:
+    """Table 6 as bars; the title says the finding."""
+    most = max((row["received"] for row in rows), default=1)
+    first = _category(rows[0]) if rows else ""
+    return {
+        "top_finding": _("Paling banyak tentang: %(category)s") % {"category": first},
+        "category_bars": [
+            {
+                "word": _category(row),
+                "share": 100 * row["received"] / most,
+                "value": display.number(row["received"]),
+                "url": _link(year=year, category=row["category__code"]),
+            }
+            for row in rows
+        ],
+    }
+
+
+def _category(row: Row) -> str:
+    english = row["category__name_en"] if get_language() == "en" else ""
+    return english or row["category__name"]
+
+
+def lapor(rows: list[Row], year: int) -> dict[str, Any]:
+    """Table 7: the nation's own categories."""
+    return {
+        "lapor_columns": [(_("Kategori"), False), (_("Induk"), False), (_("Laporan"), True)],
+        "lapor_rows": [
+            [
+                row["category__name"],
+                row["category__parent__name"] or "",
+                display.number(row["received"]),
+            ]
+            for row in rows
+        ],
+    }
+
+
+def agencies(rows: list[Row], year: int, channel: str) -> dict[str, Any]:
+    """Table 8: final assignments."""
+    return {
+        "agency_columns": [(_("Instansi"), False), (_("Masuk"), True), (_("Selesai"), True)],
+        "agency_rows": [
+            [
+                row["agency__statistics_name"] or row["agency__name"],
+                _cell(row["received"], year=year, channel=channel, agency=row["agency__code"]),
+                display.number(row["completed"]),
+            ]
+            for row in rows
+        ],
+        "agency_total_row": [
+            _("Jumlah"),
+            display.number(sum(row["received"] for row in rows)),
+            display.number(sum(row["completed"] for row in rows)),
+        ],
+    }
+
+
+def months(rows: list[tuple[int, int, int]]) -> list[dict[str, Any]]:
+    """Received by month."""
+    most = max((received for _month, received, _done in rows), default=1) or 1
+    return [
+        {
+            "word": str(MONTHS[month]),
+            "share": 100 * received / most,
+            "value": display.number(received),
+        }
+        for month, received, _done in rows
+    ]

@@ -1,0 +1,16 @@
+from django.urls import path
+
+from tanggap.web.public import statistics, views
+
+app_name = "public"
+urlpatterns = [
+    path("laporan/", views.feed, name="feed"),
+    path("laporan/<str:number>/", views.report, name="report"),
+    path("peta/", views.map_page, name="map"),
+    path("peta/titik.json", views.map_points, name="map_points"),
+    path("peta/wilayah.json", views.map_areas, name="map_areas"),
+    path("statistics/", statistics.page, name="statistics"),
+    path("statistics/channels.csv", statistics.channels_csv, name="channels_csv"),
+    path("statistics/categories.csv", statistics.categories_csv, name="categories_csv"),
+    path("statistics/agencies.csv", statistics.agencies_csv, name="agencies_csv"),
+]

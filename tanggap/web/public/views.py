@@ -1,0 +1,216 @@
+"""The public feed, map and report page. Everything shown comes from the projection."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from tanggap.lib.geo import BadBBox, parse_bbox
+from tanggap.people.models import Agency
+from tanggap.places import outlines
+from tanggap.places.models import Area
+from tanggap.publication import labels, queries
+from tanggap.publication.models import PublicReport
+from tanggap.taxonomy.models import Category, Channel
+from tanggap.web import display
+from tanggap.web.audience import public
+from tanggap.web.public.forms import filters_from
+
+MAP_DAYS = 30
+# Filters that come from a number on the statistics page and have no control of their own.
+DRILL_DOWN = ("year", "channel", "agency", "completed")
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A public report as a list shows it."""
+
+    row: PublicReport
+    label: labels.Label
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a report's story."""
+
+    at: datetime
+    title: str
+    quote: str
+    color: str = ""
+
+
+@public
+@require_safe
+def feed(request: HttpRequest) -> HttpResponse:
+    """Public reports, newest first, with filters."""
+    page = queries.feed(
+        filters_from(request.GET),
+        before=request.GET.get("before", ""),
+        after=request.GET.get("after", ""),
+    )
+    context = {
+        "place": "sekitar",
+        "cards": cards(page.rows),
+        "page": page,
+        "query": _without_keys(request),
+        "chosen": request.GET,
+        "kept_filters": [(name, request.GET.get(name, "")) for name in DRILL_DOWN],
+        "counted": _counted(request),
+        **_choices(),
+    }
+    return render(request, "public/feed.html", context)
+
+
+def _counted(request: HttpRequest) -> str:
+    """What a drill-down says about the reports that it can't list."""
+    if not any(request.GET.get(name) for name in DRILL_DOWN):
+        return ""
+    return _(
+        "Daftar ini memuat laporan yang boleh dibaca umum. Laporan privat ikut dihitung dalam"
+        " angka, tetapi isinya tidak dibuka."
+    )
+
+
+def cards(rows: list[PublicReport]) -> list[Card]:
+    """The rows with their labels."""
+    return [Card(row, _label(row)) for row in rows]
+
+
+def _label(row: PublicReport) -> labels.Label:
+    return labels.state(row.state, came_by=row.came_by, is_scheduled=row.is_scheduled)
+
+
+def _without_keys(request: HttpRequest) -> str:
+    query = request.GET.copy()
+    for name in ("before", "after"):
+        query.pop(name, None)
+    return query.urlencode()
+
+
+def _choices() -> dict[str, Any]:
+    """What the filters offer. Names only; a handful of small reads."""
+    crm = Category.objects.using(queries.DB).filter(is_active=True, scheme="crm")
+    areas = Area.objects.using(queries.DB).filter(level__in=("city", "district"))
+    return {
+        "categories": crm.order_by("name").only("code", "name", "name_en"),
+        "areas": areas.order_by("code").only("code", "name", "level"),
+        "states": labels.choices(),
+    }
+
+
+@public
+@require_safe
+def report(request: HttpRequest, number: str) -> HttpResponse:
+    """One public report with its story. A private one looks like one that isn't there."""
+    row = queries.report(number.strip().upper())
+    if row is None:
+        raise Http404
+    context = {
+        "place": "sekitar",
+        "report": row,
+        "label": _label(row),
+        "story": _story(row),
+        "facts": _facts(row),
+    }
+    return render(request, "public/report.html", context)
+
+
+def _facts(row: PublicReport) -> list[tuple[str, str]]:
+    return [
+        (_("Kategori"), row.category.name if row.category else ""),
+        (_("Masuk lewat"), row.channel.name),
+        (_("Diterima"), display.moment(row.received_at)),
+        (_("Pendukung"), display.number(row.supporters) if row.supporters else ""),
+        (_("Nilai warga"), _("%(stars)s dari 5") % {"stars": row.stars} if row.stars else ""),
+    ]
+
+
+def _story(row: PublicReport) -> list[Line]:
+    """Newest first."""
+    ids = {line[3] for line in row.story if line[3]}
+    names = dict(Agency.objects.using(queries.DB).filter(pk__in=ids).values_list("pk", "name"))
+    lines = [
+        Line(
+            at=datetime.fromtimestamp(stamp, UTC),
+            title=labels.sentence(verb, agency=names.get(agency) or _office(row)),
+            quote=words,
+            color=_label(row).color if place == len(row.story) - 1 else "",
+        )
+        for place, (stamp, verb, _state, agency, words) in enumerate(row.story)
+    ]
+    return lines[::-1]
+
+
+def _office(row: PublicReport) -> str:
+    return row.agency.name if row.agency else _("petugas")
+
+
+@public
+@require_safe
+def map_page(request: HttpRequest) -> HttpResponse:
+    """The map, and beside it the same reports as a list."""
+    rows = queries.feed(filters_from(request.GET)).rows
+    return render(request, "public/map.html", {"place": "sekitar", "cards": cards(rows)})
+
+
+@public
+@require_safe
+def map_points(request: HttpRequest) -> HttpResponse:
+    """Reports in a window (`bbox=west,south,east,north`) as GeoJSON points."""
+    try:
+        box = parse_bbox(request.GET.get("bbox", ""))
+    except BadBBox:
+        return JsonResponse({"error": "bbox=west,south,east,north"}, status=400)
+    rows = queries.in_box(
+        south=box.south,
+        west=box.west,
+        north=box.north,
+        east=box.east,
+        days=MAP_DAYS,
+        at=timezone.now(),
+    )
+    return JsonResponse({"type": "FeatureCollection", "features": [_feature(row) for row in rows]})
+
+
+def _feature(row: PublicReport) -> dict[str, Any]:
+    label = _label(row)
+    return {
+        "type": "Feature",
+        "geometry": {"type": "Point", "coordinates": [row.lng, row.lat]},
+        "properties": {
+            "type": "report",
+            "title": row.title,
+            "color": label.color,
+            "state": str(label.word),
+            "url": reverse("public:report", args=[row.number]),
+        },
+    }
+
+
+@public
+@require_safe
+def map_areas(request: HttpRequest) -> HttpResponse:
+    """Outlines of areas for the map's background."""
+    level = request.GET.get("level", "district")
+    if level not in Area.Level.values:
+        raise Http404
+    answer = outlines.outlines(level, None)
+    if request.headers.get("If-None-Match") == answer.etag:
+        return HttpResponse(status=304)
+    response = HttpResponse(answer.body, content_type="application/geo+json")
+    response.headers["ETag"] = answer.etag
+    response.headers["Cache-Control"] = "public, max-age=3600"
+    return response
+
+
+def channel_names() -> dict[str, str]:
+    """Channel names by code."""
+    return dict(Channel.objects.using(queries.DB).values_list("code", "name"))
