@@ -148,3 +148,12 @@ class DayTotal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day}"
+
+
+class DirtyDay(models.Model):
+    """A day received whose reports changed since its facts were computed."""
+
+    day = models.DateField(primary_key=True)
+
+    def __str__(self) -> str:
+        return f"{self.day}"

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import connection, transaction
 
-from tanggap.insights import actions as insights
+from tanggap.publication import actions as publication
 from tanggap.publication.models import PublicReport
 from tanggap.publishing.redaction import redact
 from tanggap.reports.models import Report, Visibility
@@ -19,33 +19,10 @@ from tanggap.reports.models import Report, Visibility
 # Sentences of the story that everybody may read: what happened and to whom it went. An office's
 # own words are public only where they are meant for the reporter.
 TOLD = [
-    "open",
-    "verify",
-    "hold",
-    "reply",
-    "decline",
-    "refer",
-    "assign",
-    "accept",
-    "coordinate",
-    "dispose",
-    "give_back",
-    "resolve",
-    "validate",
-    "reject_followup",
-    "answer",
-    "rate",
-    "reopen",
-    "withdraw",
-    "close",
-    "schedule",
-    "progress",
-    "merge",
-    "unmerge",
-    "peer_answer",
-    "peer_return",
-    "overturn",
-    "uphold",
+    *("open", "verify", "hold", "reply", "decline", "refer", "assign", "accept", "coordinate"),
+    *("dispose", "give_back", "resolve", "validate", "reject_followup", "answer", "rate"),
+    *("reopen", "withdraw", "close", "schedule", "progress", "merge", "unmerge", "peer_answer"),
+    *("peer_return", "overturn", "uphold"),
 ]
 PUBLIC_WORDS = ["decline", "refer", "resolve", "answer", "schedule", "progress", "peer_answer"]
 
@@ -112,11 +89,11 @@ def refresh(*, report_id: int) -> None:
                 {"id": report_id, "told": TOLD, "words": PUBLIC_WORDS},
             )
             _redact(cursor.fetchall())
-    insights.mark(_local_day(report.received_at))
+    publication.mark_day(_local_day(report.received_at))
 
 
 def rebuild_all() -> int:
-    """Write the public rows of all reports and count every day. Returns the number of rows.
+    """Write the public rows of all reports. Returns their number.
 
     Texts made by the program itself hold nothing to redact, so a bulk load skips that; the rows
     of citizens pass through `refresh`.
@@ -128,7 +105,6 @@ def rebuild_all() -> int:
             {"told": TOLD, "words": PUBLIC_WORDS},
         )
         rows = cursor.rowcount
-    insights.rebuild_all()
     return int(rows)
 
 

@@ -24,22 +24,10 @@ from tanggap.web.portal.forms import CodeForm, now
 
 # An office's words to an office are not for the reporter; these are for her.
 TOLD_WORDS = frozenset(
-    [
-        "open",
-        "hold",
-        "reply",
-        "decline",
-        "refer",
-        "resolve",
-        "reject_followup",
-        "answer",
-        "reopen",
-        "schedule",
-        "progress",
-        "peer_answer",
-        "uphold",
-        "overturn",
-    ]
+    {
+        *("open", "hold", "reply", "decline", "refer", "resolve", "reject_followup", "answer"),
+        *("reopen", "schedule", "progress", "peer_answer", "uphold", "overturn"),
+    }
 )
 
 
