@@ -204,6 +204,12 @@ class Code(StrEnum):
     NOT_PUBLIC = "not_public"
     ALREADY_PUBLIC = "already_public"
     ALREADY_HIDDEN = "already_hidden"
+    # Refused by the actions, which see more than one report's facts.
+    SAME_AGENCY = "same_agency"
+    INACTIVE_AGENCY = "inactive_agency"
+    NOT_BELOW = "not_below"
+    NOT_SUPPORTING = "not_supporting"
+    CONFLICT_OF_INTEREST = "conflict_of_interest"
 
 
 OWNER: dict[State, Owner] = {
