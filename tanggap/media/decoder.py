@@ -94,13 +94,13 @@ def _formats() -> list[str]:
 
 
 def _opened(data: bytes, formats: list[str]) -> Any:
-    from PIL import Image
+    from PIL import Image, UnidentifiedImageError
 
     try:
         image = Image.open(io.BytesIO(data), formats=formats)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise Refused("too_many_pixels") from error
-    except Image.UnidentifiedImageError as error:
+    except UnidentifiedImageError as error:
         raise Refused("not_a_photo") from error
     is_jpeg = image.format in ("JPEG", "MPO")
     if image.width * image.height > (JPEG_PIXELS if is_jpeg else PIXELS):

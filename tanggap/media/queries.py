@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, ForeignObjectRel, OuterRef, QuerySet
 
 from tanggap.media import paths
 from tanggap.media.models import Attachment
@@ -30,11 +30,9 @@ def orphans(*, before: datetime) -> QuerySet[Attachment]:
     attachments can't be forgotten here.
     """
     rows = Attachment.objects.filter(stored_at__lt=before)
-    for field in Attachment._meta.get_fields(include_hidden=True):
-        if field.auto_created and not field.concrete and field.related_model:
-            users = field.related_model._base_manager.filter(  # type: ignore[union-attr]
-                **{field.field.name: OuterRef("pk")}  # type: ignore[union-attr]
-            )
+    for link in Attachment._meta.get_fields(include_hidden=True):
+        if isinstance(link, ForeignObjectRel):
+            users = link.related_model._base_manager.filter(**{link.field.name: OuterRef("pk")})
             rows = rows.filter(~Exists(users))
     return rows.order_by("pk")
 

@@ -11,7 +11,7 @@ Guess = Literal["photo", "pdf", "drawing", "video", "archive", "program", "unkno
 
 _PHOTOS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*")
 _ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06", b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b")
-_ARCHIVES += (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",)  # office files before 2007
+_OFFICE = (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",)  # office files before 2007
 _PROGRAMS = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe")
 _SOUNDS = (b"ID3", b"OggS", b"fLaC", b"\x1aE\xdf\xa3", b"\xff\xfb", b"\x00\x00\x01\xba")
 _MARKUP = (b"<svg", b"<!doctype", b"<html", b"<?xml", b"<script", b"<head", b"<body", b"<!--")
@@ -24,7 +24,7 @@ def guess(data: bytes) -> Guess:
         return "pdf"
     if data.startswith(_PHOTOS) or _riff(data) == b"WEBP" or _brand(data) in _STILLS:
         return "photo"
-    if data.startswith(_ARCHIVES):
+    if data.startswith(_ARCHIVES + _OFFICE):
         return "archive"
     if data.startswith(_PROGRAMS):
         return "program"

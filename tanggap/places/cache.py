@@ -21,6 +21,7 @@ from tanggap.places import names
 from tanggap.places.locator import Locator, Village
 
 DEFAULT_CHECK_SECONDS = 2.0
+GAP_DEGREES = 3e-4  # about 33 m
 
 _AREAS = """
     SELECT a.code, a.name, a.level, coalesce(p.code, ''), a.lat, a.lng, a.postcode, a.boundary,
@@ -96,8 +97,13 @@ class Snapshot:
 
     @cached_property
     def cells(self) -> list[Any]:
-        """The shape of each village in degrees, see `Locator.cells`."""
-        return self.locator.cells()
+        """The shape of each village in degrees for drawing, see `Locator.cells`.
+
+        Slivers and gaps along lines that were drawn twice are closed; `locator` keeps the
+        boundaries as they came.
+        """
+        cells = self.locator.cells()
+        return list(shapely.coverage_clean(cells, gap_width=GAP_DEGREES)) if cells else []
 
     def ancestors(self, code: str) -> list[AreaRow]:
         """The areas above this one, the nearest first."""
@@ -169,7 +175,8 @@ def _load(edition: int, today: date) -> Snapshot:
 
 def _area(row: tuple[Any, ...]) -> AreaRow:
     boundary = bytes(row[7]) if row[7] is not None else None
-    return AreaRow(*row[:7], boundary, *row[8:])
+    code, name, level, parent, lat, lng, postcode, _, source, number = row
+    return AreaRow(code, name, level, parent, lat, lng, postcode, boundary, source, number)
 
 
 def _village(area: AreaRow) -> Village:

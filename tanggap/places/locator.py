@@ -124,19 +124,19 @@ class Locator:
         hits = self._tree.query(point, predicate="intersects")
         if not len(hits):
             return None
-        return min((self._bounded[hit] for hit in hits), key=lambda i: self._tie(i, point))
+        return int(min((self._bounded[hit] for hit in hits), key=lambda i: self._tie(i, point)))
 
     def _tie(self, index: int, point: Any) -> tuple[float, float, str]:
         # An enclave drawn inside its neighbour is the smaller; then whose middle is nearer.
-        shape, middle = self.shapes[index], self.points[index]
-        return (shape.area, middle.distance(point), self.villages[index].code)
+        shape: Any = self.shapes[index]
+        return (shape.area, self.points[index].distance(point), self.villages[index].code)
 
     def _gap(self, point: Any) -> int | None:
         hits = self._tree.query(point, predicate="dwithin", distance=GAP_METRES)
         if not len(hits):
             return None
-        near = [(self.shapes[self._bounded[h]].distance(point), self._bounded[h]) for h in hits]
-        return min(near)[1]
+        near = [(self._extents[i].distance(point), i) for i in (self._bounded[h] for h in hits)]
+        return int(min(near)[1])
 
     def _approximate(self, point: Any) -> int | None:
         unbounded = [i for i, shape in enumerate(self.shapes) if shape is None]

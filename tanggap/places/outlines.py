@@ -41,7 +41,7 @@ class _Feature:
 
 
 def outlines(level: str, bbox: BBox | None = None, *, zoom: int = DEFAULT_ZOOM) -> Outlines:
-    """All areas of `level` that touch `bbox`, simplified to about a pixel at `zoom`.
+    """All areas of `level` that touch `bbox`, simplified to about two pixels at `zoom`.
 
     Feature properties: code, name, level, parent (code), approximate, lat, lng (of the label).
     Raises `ValueError` on an unknown level.
@@ -64,7 +64,7 @@ def _features(snapshot: Snapshot, level: str, zoom: int) -> tuple[_Feature, ...]
     rows = [row for row in rows if members.get(row.code)]
     shapes = [_union(snapshot, members[row.code]) for row in rows]
     # Together, so that two neighbours keep one common line.
-    simple = shapely.coverage_simplify(shapes, _pixel(zoom)) if shapes else []
+    simple = shapely.coverage_simplify(shapes, 2 * _pixel(zoom)) if shapes else []
     return tuple(
         _feature(snapshot, row, shape, members[row.code], zoom)
         for row, shape in zip(rows, simple, strict=True)
@@ -89,7 +89,7 @@ def _union(snapshot: Snapshot, indexes: list[int]) -> Any:
 
 def _pixel(zoom: int) -> float:
     """Degrees per screen pixel at the equator."""
-    return 360 / (256 * 2**zoom)
+    return 360.0 / (256 << zoom)
 
 
 def _feature(
