@@ -66,8 +66,9 @@ class WorkCalendar:
         """Return the time of day of `start`, `days` working days later.
 
         Counting begins on the first working day after `start`, as the law counts: what comes
-        in on Friday night has its first working day on Monday. The result lies on a working
-        day when `days` is at least 1; 0 returns `start`.
+        in on Friday night has its first working day on Monday. What comes in on a closed day
+        has the whole of its last working day. The result lies on a working day when `days` is
+        at least 1; 0 returns `start`.
         """
         if days < 0:
             raise ValueError("working days are added, not taken away")
@@ -75,7 +76,8 @@ class WorkCalendar:
             return start
         local = start.astimezone(self.zone)
         later = self._day_at(bisect_right(self._days, self._known(local.date())) + days - 1)
-        return datetime.combine(later, local.timetz()).astimezone(start.tzinfo)
+        clock = local.time() if self.is_working_day(local.date()) else time.max
+        return datetime.combine(later, clock, self.zone).astimezone(start.tzinfo)
 
     def add_hours(self, start: datetime, amount: timedelta) -> datetime:
         """Return when `amount` of office time after `start` is used up."""
