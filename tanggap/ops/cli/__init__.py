@@ -47,6 +47,7 @@ COMMANDS = (
     Command("doctor", "doctor", "apa yang belum aman", "what is not safe yet"),
     Command("backup", "backup", "simpan semua ke satu berkas", "save everything to one file"),
     Command("restore", "restore", "pulihkan dari berkas itu", "restore from that file"),
+    Command("texts", "texts", "teks antarmuka", "the texts of the interface"),
     Command("manage", "manage", "perintah Django", "a command of Django"),
 )
 
