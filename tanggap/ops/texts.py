@@ -1,7 +1,7 @@
 """The interface's texts: every marked one is found and translated.
 
 Indonesian is the language of the source; `locale/en` holds the English. gettext's own programs
-are not needed: templates are read by Django, Python by Babel, catalogues by polib; the build compiles them.
+are not needed: templates are read by Django, everything else by Babel; the build compiles.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
-import polib
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_python
+from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -53,64 +54,57 @@ def _texts(source: str) -> Iterator[tuple[int, Text]]:
 
 def update() -> int:
     """Bring the catalogue in step with the source. Returns how many texts lack a translation."""
-    catalogue = _load()
-    texts = marked()
-    for text, places in texts.items():
-        entry = catalogue.find(text[0]) or _add(catalogue, text)
-        entry.obsolete = False
-        files = dict.fromkeys(place.rsplit(":", 1)[0] for place in places)
-        entry.occurrences = [(name, "") for name in files]
-    known = {text[0] for text in texts}
-    for entry in [entry for entry in catalogue if entry.msgid not in known]:
-        catalogue.remove(entry)
-    catalogue.sort(key=lambda entry: entry.msgid)
-    catalogue.save(str(CATALOGUE))
-    return len(catalogue.untranslated_entries())
-
-
-def _add(catalogue: polib.POFile, text: Text) -> polib.POEntry:
-    entry = polib.POEntry(msgid=text[0], msgid_plural=text[1])
-    if text[1]:
-        entry.msgstr_plural = {0: "", 1: ""}
-    catalogue.append(entry)
-    return entry
+    old, new = _load(), Catalog(locale="en", charset="utf-8", fuzzy=False)
+    for (singular, plural), places in sorted(marked().items()):
+        before = old.get(singular)
+        files = [(name, 0) for name in dict.fromkeys(place.rsplit(":", 1)[0] for place in places)]
+        message_id = (singular, plural) if plural else singular
+        new.add(message_id, before.string if before else "", locations=files)
+    with CATALOGUE.open("wb") as file:
+        write_po(file, new, width=96, sort_output=True, include_lineno=False, omit_header=False)
+    return sum(not _is_translated(message) for message in new if message.id)
 
 
 def problems() -> list[str]:
     """What keeps the English from being complete; empty when it is."""
-    catalogue = _load()
-    known = {entry.msgid: entry for entry in catalogue if not entry.obsolete}
+    known = {_singular(message): message for message in _load() if message.id}
     texts = marked()
     missing = [
         f"{places[0]}: not in the catalogue: {text[0]!r}"
         for text, places in texts.items()
         if text[0] not in known
     ]
-    empty = [f"not translated: {entry.msgid!r}" for entry in catalogue.untranslated_entries()]
-    wrong = [f"other placeholders: {entry.msgid!r}" for entry in catalogue if _differs(entry)]
-    unused = [f"not used: {msgid!r}" for msgid in known.keys() - {text[0] for text in texts}]
+    empty = [f"not translated: {name!r}" for name, m in known.items() if not _is_translated(m)]
+    wrong = [f"other placeholders: {name!r}" for name, m in known.items() if _differs(m)]
+    unused = [f"not used: {name!r}" for name in known.keys() - {text[0] for text in texts}]
     return [*missing, *empty, *wrong, *unused]
 
 
-def _differs(entry: polib.POEntry) -> bool:
+def _singular(message: Message) -> str:
+    return message.id if isinstance(message.id, str) else message.id[0]
+
+
+def _strings(message: Message) -> list[str]:
+    return [message.string] if isinstance(message.string, str) else list(message.string)
+
+
+def _is_translated(message: Message) -> bool:
+    return all(_strings(message)) and not message.fuzzy
+
+
+def _differs(message: Message) -> bool:
     """Whether a translation lacks a named placeholder of its text, or has another."""
-    translated = entry.msgstr or entry.msgstr_plural.get(1, "")
-    return bool(translated) and _names(entry.msgid_plural or entry.msgid) != _names(translated)
+    translated = _strings(message)[-1]
+    return bool(translated) and _names(_singular(message)) != _names(translated)
 
 
 def _names(text: str) -> set[str]:
     return {part.split(")")[0] for part in text.split("%(")[1:]}
 
 
-def _load() -> polib.POFile:
-    if CATALOGUE.exists():
-        return polib.pofile(str(CATALOGUE), wrapwidth=96)
-    CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
-    catalogue = polib.POFile(wrapwidth=96)
-    catalogue.metadata = {
-        "Content-Type": "text/plain; charset=utf-8",
-        "Content-Transfer-Encoding": "8bit",
-        "Language": "en",
-        "Plural-Forms": "nplurals=2; plural=(n != 1);",
-    }
-    return catalogue
+def _load() -> Catalog:
+    if not CATALOGUE.exists():
+        CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
+        return Catalog(locale="en")
+    with CATALOGUE.open("rb") as file:
+        return read_po(file, locale="en")
