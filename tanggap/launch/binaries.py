@@ -118,8 +118,9 @@ def copy_for(binaries: Binaries, *, account_can_read: bool) -> Binaries:
         return binaries
     target = _cache_folder() / f"postgresql-{binaries.version}"
     if not target.is_dir():
-        _copy_tree(binaries.folder.parent, target)
-    return Binaries(folder=target / "bin", version=binaries.version, origin=binaries.origin)
+        _copy_package(binaries.folder.parents[1], target)
+    folder = target / _WHEEL_PACKAGE / "pginstall" / "bin"
+    return Binaries(folder=folder, version=binaries.version, origin=binaries.origin)
 
 
 def _cache_folder() -> Path:
@@ -134,21 +135,39 @@ def _cache_folder() -> Path:
     )
 
 
-def _copy_tree(source: Path, target: Path) -> None:
+def _copy_package(package: Path, target: Path) -> None:
+    """Copy the package and, beside it as they look for it, its private libraries."""
     draft = target.with_name(f"{target.name}.{os.getpid()}")
-    shutil.copytree(
-        source, draft, symlinks=True, ignore=shutil.ignore_patterns("*.a", "include", "pgxs")
-    )
-    for folder, _, files in os.walk(draft):
-        os.chmod(folder, 0o755)
-        for name in files:
-            os.chmod(Path(folder) / name, 0o755 if folder.endswith("bin") else 0o644)
-    # The private libraries of the wheel are found next to the package, two levels up.
-    libraries = source.parent.parent / f"{_WHEEL_PACKAGE}.libs"
-    if libraries.is_dir():
-        shutil.copytree(libraries, draft / "lib", dirs_exist_ok=True)
+    for source in (package, package.with_name(f"{package.name}.libs")):
+        if source.is_dir():
+            shutil.copytree(source, draft / source.name, symlinks=True, ignore=_NOT_NEEDED)
+    _open_to_all(draft)
     try:
         draft.rename(target)
     except OSError:
         # Somebody else made the same copy meanwhile.
         shutil.rmtree(draft)
+
+
+_NOT_NEEDED = shutil.ignore_patterns("*.a", "*.py*", "__pycache__", "include", "pgxs")
+
+
+def _open_to_all(root: Path) -> None:
+    """Readable by everybody: programs, no secrets."""
+    for folder, _, files in os.walk(root):
+        os.chmod(folder, 0o755)  # noqa: S103
+        for name in files:
+            os.chmod(Path(folder) / name, 0o755 if folder.endswith("bin") else 0o644)
+
+
+def client(name: str, *, major: int) -> str:
+    """A program like pg_dump that can talk to a server of version `major`.
+
+    Raises NotInstalled.
+    """
+    for binaries in _installed(os.environ.get("TANGGAP_PG")):
+        if binaries.major >= major and os.access(binaries.folder / name, os.X_OK):
+            return binaries.program(name)
+    if found := shutil.which(name):
+        return found
+    raise NotInstalled(f"{name} of PostgreSQL {major} or newer was not found.")

@@ -100,12 +100,15 @@ class Cluster:
     def host(self) -> str:
         """The folder of the socket, short enough for a socket's path."""
         folder = self.home / "run"
-        if len(os.fsencode(folder / _SOCKET)) <= _LONGEST_SOCKET_PATH:
+        if self._is_short():
             return str(folder)
         if self._alias is None:
             self._alias = Path(tempfile.mkdtemp(prefix="tanggap-"))
             (self._alias / "run").symlink_to(folder)
         return str(self._alias / "run")
+
+    def _is_short(self) -> bool:
+        return len(os.fsencode(self.home / "run" / _SOCKET)) <= _LONGEST_SOCKET_PATH
 
     def url(self, database: str = DATABASE) -> str:
         """The address for DATABASE_URL."""
@@ -172,7 +175,8 @@ class Cluster:
 
     def _prepare(self) -> None:
         self.log.parent.mkdir(parents=True, exist_ok=True)
-        os.chmod(self.home, 0o711)
+        # The server's user passes through; it may not list or write.
+        os.chmod(self.home, 0o711)  # noqa: S103
         self._private(self.home / "run")
         self._write_access_rules()
         self._drop_broken_pid_file()
@@ -208,7 +212,7 @@ class Cluster:
         _replace(self.home / "pg_hba.conf", "local all all peer map=tanggap\n")
 
     def _drop_broken_pid_file(self) -> None:
-        """A truncated postmaster.pid stops PostgreSQL for ever; without a server it says nothing."""
+        """A truncated postmaster.pid stops PostgreSQL for ever; without a server it is void."""
         path = self.data / "postmaster.pid"
         lines = _lines(path)
         is_sound = bool(lines) and lines[0].strip().isdigit()
@@ -233,12 +237,13 @@ class Cluster:
         return command
 
     def _base(self) -> str:
-        """How the server names `home`: through an inherited handle where its path is closed to it.
+        """How the server names `home`: through an inherited handle where its path is no use.
 
         Below a private home (/root) the server's user can't walk the path, but it can use an
-        open folder that it was given, and no permission of any parent folder has to change.
+        open folder that it was given, and no permission of any parent folder has to change. The
+        same shortens a path that is too long for a socket.
         """
-        if self.account.can_enter(self.home):
+        if self._is_short() and self.account.can_enter(self.home):
             return str(self.home)
         if self._home_fd is None:
             self._home_fd = os.open(self.home, os.O_PATH | os.O_DIRECTORY)

@@ -51,7 +51,7 @@ class Service:
     def plan_restart(self, now: float) -> float:
         """Note that it ended; the answer is the pause before the next try, in seconds."""
         self.failures = 1 if now - self.started_at > _CALM_SECONDS else self.failures + 1
-        pause = min(0.1 * 2**self.failures, _LONGEST_WAIT)
+        pause = min(0.1 * 2.0 ** min(self.failures, 10), _LONGEST_WAIT)
         self.due_at = now + pause
         return pause
 

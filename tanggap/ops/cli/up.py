@@ -100,8 +100,8 @@ def _services(
     with_worker: bool,
 ) -> list[Service]:
     services = [_database(cluster)] if cluster else []
-    for number in range(1, instance.web_processes + 1):
-        services.append(_web(f"web {number}", environment, listener.fileno()))
+    fd, numbers = listener.fileno(), range(1, instance.web_processes + 1)
+    services += [_web(f"web {number}", environment, fd) for number in numbers]
     if with_worker:
         services.append(_worker(environment))
     return services
@@ -148,7 +148,7 @@ def _await_first_page(instance: Instance) -> None:
     """Ask for one page, so that "ready" is true; a slow answer only delays the message."""
     host = "127.0.0.1" if instance.host in ("0.0.0.0", "") else instance.host  # noqa: S104
     try:
-        urlopen(f"http://{host}:{instance.port}/healthz", timeout=_FIRST_PAGE_SECONDS)  # noqa: S310
+        urlopen(f"http://{host}:{instance.port}/healthz", timeout=_FIRST_PAGE_SECONDS)
     except (URLError, OSError):
         # Whatever it answered, the log has it; staying up is more useful than giving up.
         return
