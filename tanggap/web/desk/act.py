@@ -1,0 +1,160 @@
+"""Using a verb: the form, the act, and what to say when it can't be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+
+from tanggap.people.access import Actor
+from tanggap.reports import access, actions, workflow
+from tanggap.reports.models import Assignment, Report
+from tanggap.reports.workflow import Outcome, ReportClass, Verb
+from tanggap.web.audience import roles
+from tanggap.web.desk import proof, words
+from tanggap.web.desk.fields import ARGUMENTS, Moment, VerbForm
+from tanggap.web.desk.reports import found
+from tanggap.web.desk.verbs import BUTTONS, Button
+
+
+@dataclass(slots=True)
+class Turn:
+    """One request for one verb."""
+
+    request: HttpRequest
+    actor: Actor
+    report: Report
+    verb: Verb
+    button: Button
+    back: str
+
+    def form(self) -> VerbForm:
+        """The verb's form, bound when it was sent."""
+        is_sent = self.request.method == "POST"
+        return VerbForm(
+            self.request.POST if is_sent else None,
+            self.request.FILES if is_sent else None,
+            moment=Moment(self.verb, self.report, self.actor),
+            names=self.button.fields,
+        )
+
+
+@roles()
+def act(request: HttpRequest, actor: Actor, number: str, verb: str) -> HttpResponse:
+    """GET shows what the verb needs; POST uses it."""
+    if verb not in set(Verb) or Verb(verb) not in BUTTONS:
+        raise Http404
+    turn = Turn(
+        request, actor, found(actor, number), Verb(verb), BUTTONS[Verb(verb)], _back(request)
+    )
+    form = turn.form()
+    if request.method != "POST" or not form.is_valid():
+        return _page(turn, form, status=422 if form.is_bound else 200)
+    try:
+        _use(turn, form)
+    except actions.Conflict as conflict:
+        return _conflict(turn, form, conflict)
+    except workflow.Refused as error:
+        return _refused(turn, form, error)
+    except proof.PhotosRefused as error:
+        form.add_error("photos" if "photos" in form.fields else "pictures", error.messages)
+        return _page(turn, form, status=422)
+    return _done(turn)
+
+
+def _use(turn: Turn, form: VerbForm) -> None:
+    at = timezone.now()
+    given = {ARGUMENTS.get(name, name): value for name, value in form.cleaned_data.items()}
+    given = _typed(turn, given)
+    verb: Callable[..., Report] = getattr(actions, turn.verb.value)
+    verb(turn.report, by=turn.actor, at=at, version=_version(turn.request), **given)
+
+
+def _typed(turn: Turn, given: dict[str, Any]) -> dict[str, Any]:
+    """Form values as the actions want them."""
+    if "report_class" in given:
+        given["report_class"] = ReportClass(given["report_class"])
+    if "outcome" in given:
+        given["outcome"] = Outcome(given["outcome"])
+    if "assignments" in given:
+        given["assignments"] = list(Assignment.objects.filter(pk__in=given["assignments"]))
+    if "photos" in given:
+        outcome = given.get("outcome")
+        given["photos"] = proof.stored(given["photos"], outcome=outcome, at=timezone.now())
+    if "target" in given:
+        given["target"] = _other(turn, given["target"])
+    if turn.verb is Verb.PROPOSE:
+        given["verb"] = Verb.DECLINE
+    return given
+
+
+def _other(turn: Turn, number: str) -> Report:
+    try:
+        return access.report_for(turn.actor, number)
+    except access.NotFound as error:
+        raise Http404 from error
+
+
+def _version(request: HttpRequest) -> int | None:
+    text = request.POST.get("version", "")
+    return int(text) if text.isdecimal() else None
+
+
+def _back(request: HttpRequest) -> str:
+    target = request.POST.get("back") or request.GET.get("back", "")
+    is_ours = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()})
+    return target if is_ours and target.startswith("/") else ""
+
+
+def _done(turn: Turn) -> HttpResponse:
+    messages.success(turn.request, f"{turn.report.number}: {turn.button.done}")
+    if turn.back:
+        return redirect(turn.back)
+    try:
+        access.report_for(turn.actor, turn.report.number)
+    except access.NotFound:
+        return redirect("desk:queue")
+    return redirect("desk:report", turn.report.number)
+
+
+def _conflict(turn: Turn, form: VerbForm, conflict: actions.Conflict) -> HttpResponse:
+    """Somebody was faster: say who did what, and keep what was typed."""
+    event = conflict.event
+    said = {"sentence": words.sentence(event), "actor": words.actor(event), "at": event.at}
+    turn.report.refresh_from_db()
+    return _page(turn, form, status=409, conflict=said)
+
+
+def _refused(turn: Turn, form: VerbForm, error: workflow.Refused) -> HttpResponse:
+    refusal = words.refusal(error)
+    if error.missing:
+        refusal += " " + _("Kurang: %(fields)s.") % {"fields": words.fields(error.missing)}
+    turn.report.refresh_from_db()
+    return _page(turn, form, status=422, refusal=refusal)
+
+
+def _page(turn: Turn, form: VerbForm, *, status: int, **more: Any) -> HttpResponse:
+    allowed = workflow.allowed(access.facts(turn.report, turn.actor))
+    is_allowed = turn.verb in allowed
+    if not is_allowed and status == 200:
+        more["refusal"] = words.refusal_now(turn.verb, access.facts(turn.report, turn.actor))
+    context = {
+        "place": "antrean",
+        "form": form,
+        "report": turn.report,
+        "verb": turn.verb.value,
+        "button": turn.button,
+        "back": turn.back,
+        "report_url": reverse("desk:report", args=[turn.report.number]),
+        "is_still_allowed": is_allowed,
+        **more,
+    }
+    return render(turn.request, "desk/act.html", context, status=status)

@@ -1,0 +1,245 @@
+"""The fields that verbs ask for, each made for one report and one member of staff.
+
+A field is named as the action's argument; a few have a name of their own because they offer
+other choices for the same argument (`below` for `to`), see ARGUMENTS.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+
+from tanggap.casework.queries import choices
+from tanggap.people.access import Actor
+from tanggap.people.models import Agency
+from tanggap.reports.models import Assignment, Report
+from tanggap.reports.workflow import Verb
+from tanggap.taxonomy.models import Category, Institution
+from tanggap.triage import route
+from tanggap.web.desk.wording import CLASSES, IDENTITY_FIELDS, KINDS, OUTCOMES, RELATIONS
+
+MAX_PHOTOS = 10
+MAX_NOTE = 4000
+
+# Fields whose name is not the argument's.
+ARGUMENTS = {
+    "below": "to",
+    "task": "instruction",
+    "pictures": "photos",
+    "relation": "kind",
+    "identity_fields": "fields",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """For whom a field is made."""
+
+    verb: Verb
+    report: Report
+    actor: Actor
+
+
+class ManyFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class Photos(forms.FileField):
+    """Up to ten files in one control."""
+
+    widget = ManyFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        files = data if isinstance(data, list | tuple) else [data] if data else []
+        if len(files) > MAX_PHOTOS:
+            raise forms.ValidationError(_("Paling banyak sepuluh foto."))
+        single = super().clean
+        if not files and self.required:
+            single(None, initial)
+        return [single(file, initial) for file in files]
+
+
+class Named(forms.ChoiceField):
+    """A choice among codes that cleans to the row of that code."""
+
+    def __init__(self, rows: Any, **options: Any) -> None:
+        super().__init__(**options)
+        self.rows = rows
+
+    def clean(self, value: Any) -> Any:
+        code = super().clean(value)
+        return self.rows.get(code=code) if code else None
+
+
+def _words(label: str, *, is_required: bool = True, rows: int = 4, **more: Any) -> forms.Field:
+    widget = forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(
+        label=label, required=is_required, max_length=MAX_NOTE, widget=widget, **more
+    )
+
+
+def _reason(m: Moment) -> forms.Field:
+    return _words(_("Alasan"))
+
+
+def _agency(m: Moment, *, offered: choices.Pairs, is_required: bool = True) -> forms.Field:
+    blank = _("Meja disposisi yang memilih") if not is_required else _("Pilih instansi")
+    return Named(
+        Agency.objects.filter(is_active=True),
+        label=_("Instansi"),
+        choices=[("", blank), *offered],
+        required=is_required,
+        initial=_proposed(m.report),
+    )
+
+
+def _proposed(report: Report) -> str:
+    found = route.propose(report.category, report.area)
+    return found.agency.code if found else ""
+
+
+def _to(m: Moment) -> forms.Field:
+    return _agency(m, offered=choices.agencies(), is_required=m.verb is not Verb.VERIFY)
+
+
+def _of(m: Moment) -> forms.Field:
+    rows = m.report.assignments.filter(role=Assignment.Role.SUPPORTING, ended_at=None)
+    return _agency(m, offered=list(rows.values_list("agency__code", "agency__name")))
+
+
+def _category(m: Moment) -> forms.Field:
+    groups: list[Any] = [("", _("Pilih kategori"))]
+    for group, pairs in choices.categories():
+        groups += [(group, pairs)] if group else pairs
+    initial = m.report.category.code if m.report.category else ""
+    rows = Category.objects.filter(is_active=True)
+    return Named(rows, label=_("Kategori"), choices=groups, initial=initial)
+
+
+def _one_of(label: str, words: Mapping[str, Any], initial: str = "") -> forms.Field:
+    return forms.ChoiceField(
+        label=label, choices=list(words.items()), initial=initial, widget=forms.RadioSelect
+    )
+
+
+def _reason_code(m: Moment) -> forms.Field:
+    blank = _("Tulis sendiri")
+    return forms.ChoiceField(
+        label=_("Alasan menurut aturan"),
+        choices=[("", blank), *choices.reasons(m.verb.value)],
+        required=False,
+    )
+
+
+def _remedy(m: Moment) -> forms.Field:
+    text = _(
+        "Anda dapat mengajukan keberatan satu kali dalam 10 hari kerja lewat halaman laporan ini."
+        " Petugas lain yang akan menilainya."
+    )
+    return _words(_("Cara mengajukan keberatan"), initial=text, rows=3)
+
+
+def _assignments(m: Moment) -> forms.Field:
+    rows = m.report.assignments.filter(state__in=["pending", "accepted", "done"])
+    pairs = [(str(pk), name) for pk, name in rows.values_list("pk", "agency__name")]
+    return forms.MultipleChoiceField(
+        label=_("Yang harus mengerjakan lagi"),
+        choices=pairs,
+        initial=[pk for pk, _name in pairs],
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+def _photos(m: Moment) -> forms.Field:
+    return Photos(
+        label=_("Bukti"),
+        required=False,
+        help_text=_("Foto sesudah pekerjaan, atau dokumen PDF bila kategorinya meminta dokumen."),
+        widget=ManyFiles(attrs={"accept": "image/*,application/pdf"}),
+    )
+
+
+def _month(m: Moment) -> forms.Field:
+    return forms.DateField(
+        label=_("Bulan pengerjaan"),
+        input_formats=["%Y-%m"],
+        help_text=_("Tahun dan bulan, misalnya 2027-03."),
+        widget=forms.DateInput(attrs={"type": "month"}, format="%Y-%m"),
+    )
+
+
+class TargetField(forms.CharField):
+    """The number of another report; the view turns it into that report."""
+
+    def clean(self, value: Any) -> str:
+        return str(super().clean(value)).strip().upper()
+
+
+FIELDS: dict[str, Callable[[Moment], forms.Field]] = {
+    "report_class": lambda m: _one_of(_("Jenis"), CLASSES, m.report.report_class),
+    "kind": lambda m: _one_of(_("Bobot"), KINDS, m.report.kind or "simple"),
+    "category": _category,
+    "to": _to,
+    "below": lambda m: _agency(m, offered=choices.agencies_below(m.actor)),
+    "of": _of,
+    "reason": _reason,
+    "reason_code": _reason_code,
+    "remedy": _remedy,
+    "note": lambda m: _words(
+        _("Apa yang dikerjakan") if m.verb is Verb.RESOLVE else _("Catatan"),
+        is_required=m.verb is not Verb.VERIFY,
+    ),
+    "text": lambda m: _words(_("Tulisan")),
+    "question": lambda m: _words(_("Pertanyaan untuk pelapor")),
+    "instruction": lambda m: _words(_("Perintah")),
+    "task": lambda m: _words(_("Yang diminta"), is_required=False),
+    "proposal": lambda m: forms.CharField(label=_("Usul instansi"), max_length=200),
+    "institution": lambda m: Named(
+        Institution.objects.filter(is_active=True),
+        label=_("Instansi lain"),
+        choices=[("", _("Pilih instansi")), *choices.institutions()],
+    ),
+    "outcome": lambda m: _one_of(_("Hasil"), OUTCOMES, "fixed"),
+    "photos": _photos,
+    "pictures": _photos,
+    "assignments": _assignments,
+    "programme": lambda m: forms.CharField(label=_("Program"), max_length=200),
+    "month": _month,
+    "days": lambda m: forms.IntegerField(label=_("Tambahan hari kerja"), min_value=1, max_value=60),
+    "target": lambda m: TargetField(label=_("Nomor laporan yang lain"), max_length=24),
+    "relation": lambda m: _one_of(_("Hubungannya"), RELATIONS, "same_problem"),
+    "identity_fields": lambda m: forms.MultipleChoiceField(
+        label=_("Yang diminta"),
+        choices=list(IDENTITY_FIELDS.items()),
+        widget=forms.CheckboxSelectMultiple,
+    ),
+    "address": lambda m: forms.CharField(
+        label=_("Tempat"), max_length=240, required=False, initial=m.report.address
+    ),
+}
+
+
+class VerbForm(forms.Form):
+    """The form of one verb; its fields are added for the moment."""
+
+    def __init__(self, *args: Any, moment: Moment, names: tuple[str, ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in names:
+            self.fields[name] = FIELDS[name](moment)
+
+    def clean(self) -> dict[str, Any]:
+        """A ready reason takes the place of one's own words."""
+        data = super().clean() or {}
+        if data.get("reason_code") and not data.get("reason"):
+            data["reason"] = self._ready_reason(data["reason_code"])
+            self._errors.pop("reason", None)  # type: ignore[union-attr]
+        return data
+
+    def _ready_reason(self, code: str) -> str:
+        offered = self.fields["reason_code"].choices  # type: ignore[attr-defined]
+        return str(dict(offered)[code])

@@ -1,0 +1,159 @@
+"""Queues and the search of everything one may see."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from tanggap.casework.queries import choices, lists
+from tanggap.people.access import Actor
+from tanggap.people.models import Role
+from tanggap.publication import labels
+from tanggap.reports import access
+from tanggap.web.audience import roles
+from tanggap.web.desk import pane, rows
+
+TITLES = {
+    "verify": lazy("Verifikasi"),
+    "dispatch": lazy("Disposisi"),
+    "agency": lazy("Instansi"),
+    "validate": lazy("Validasi"),
+}
+READERS = {
+    "verify": (Role.VERIFIER,),
+    "dispatch": (Role.DISPATCHER,),
+    "agency": (Role.AGENCY_ADMIN, Role.CASE_WORKER, Role.OFFICER, Role.LEADER),
+    "validate": (Role.VALIDATOR,),
+}
+FIRST_YEAR = 2016
+_MAX_TEXT = 120
+
+
+@roles()
+def queue(request: HttpRequest, actor: Actor, which: str = "") -> HttpResponse:
+    """One queue, nearest due time first, and the chosen report beside it."""
+    which = which or next(iter(_mine(actor)), "")
+    if not which:
+        return redirect("desk:search")
+    if which not in READERS:
+        raise Http404
+    if which not in _mine(actor):
+        raise PermissionDenied
+    return render(request, "desk/queue.html", _queue(request, actor, which))
+
+
+def _mine(actor: Actor) -> list[str]:
+    return [which for which, needed in READERS.items() if actor.has_role(*needed)]
+
+
+def _queue(request: HttpRequest, actor: Actor, which: str) -> dict[str, Any]:
+    at, base, filters = timezone.now(), lists.queue(actor, which), read(request.GET)
+    page = lists.by_due(lists.narrowed(base, filters, at=at), **_cursor(request.GET))
+    here, back = reverse("desk:queue", args=[which]), _back(request)
+    return {
+        "place": "antrean",
+        "which": which,
+        "title": TITLES[which],
+        "tabs": [(reverse("desk:queue", args=[q]), TITLES[q], None, q == which) for q in _mine(actor)],
+        "chips": _chips(here, lists.counts(base, at=at), filters),
+        "groups": rows.grouped(rows.line(row, at=at) for row in page.rows),
+        "chosen": request.GET.get("report", ""),
+        "query": _query(request.GET),
+        "pane": pane.chosen(request.GET.get("report", ""), actor, at=at, back=back),
+        **_filter_context(request.GET, filters),
+        **_pages(here, request.GET, page),
+    }
+
+
+@roles()
+def search(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Every report the actor may see, newest first."""
+    at, filters = timezone.now(), read(request.GET)
+    found = lists.narrowed(access.visible_to(actor), filters, at=at)
+    page = lists.by_arrival(found, **_cursor(request.GET))
+    context = {
+        "place": "cari",
+        "lines": [rows.line(row, at=at) for row in page.rows],
+        "years": range(timezone.localtime(at).year, FIRST_YEAR - 1, -1),
+        "agencies": choices.agencies(),
+        "back": _back(request),
+        **_filter_context(request.GET, filters),
+        **_pages(reverse("desk:search"), request.GET, page),
+    }
+    return render(request, "desk/search.html", context)
+
+
+def read(given: QueryDict) -> lists.Filters:
+    """The filters of an address. What can't be read is no filter."""
+    year = given.get("year", "")
+    return lists.Filters(
+        state=_known_state(given.get("state", "")),
+        category=given.get("category", "")[:_MAX_TEXT],
+        area=given.get("area", "")[:_MAX_TEXT],
+        channel=given.get("channel", "")[:_MAX_TEXT],
+        agency=given.get("agency", "")[:_MAX_TEXT],
+        year=int(year) if year.isdecimal() and len(year) == 4 else None,
+        is_late=given.get("late") == "1",
+        is_returned=given.get("returned") == "1",
+        text=given.get("q", "").replace("\0", "").strip()[:_MAX_TEXT],
+    )
+
+
+def _known_state(name: str) -> str:
+    return name if name == "open" or name in dict(labels.choices()) else ""
+
+
+def _cursor(given: QueryDict) -> dict[str, str]:
+    return {"after": given.get("after", ""), "before": given.get("before", "")}
+
+
+def _filter_context(given: QueryDict, filters: lists.Filters) -> dict[str, Any]:
+    return {
+        "filters": filters,
+        "is_filtered": bool(filters),
+        "states": labels.choices(),
+        "categories": choices.categories(),
+        "areas": choices.areas(),
+        "channels": choices.channels(),
+    }
+
+
+def _chips(here: str, counts: lists.Counts, filters: lists.Filters) -> list[tuple[Any, ...]]:
+    is_plain = not (filters.is_late or filters.is_returned)
+    return [
+        (here, _("Semua"), _capped(counts.total), is_plain),
+        (f"{here}?late=1", _("Lewat batas"), _capped(counts.late), filters.is_late),
+        (f"{here}?returned=1", _("Kembali"), _capped(counts.returned), filters.is_returned),
+    ]
+
+
+def _capped(n: int) -> str:
+    return f"{lists.COUNT_CAP - 1}+" if n >= lists.COUNT_CAP else str(n)
+
+
+def _query(given: QueryDict) -> str:
+    """The filters and the place in the list, without the chosen report."""
+    kept = [(name, value) for name, value in given.items() if name != "report" and value]
+    return urlencode(kept)
+
+
+def _pages(here: str, given: QueryDict, page: lists.Page) -> dict[str, str]:
+    kept = {k: v for k, v in given.items() if k not in ("after", "before", "report") and v}
+
+    def url(name: str, cursor: str) -> str:
+        return f"{here}?{urlencode({**kept, name: cursor})}" if cursor else ""
+
+    return {"newer_url": url("before", page.before), "older_url": url("after", page.after)}
+
+
+def _back(request: HttpRequest) -> str:
+    query = _query(request.GET)
+    return f"{request.path}?{query}" if query else request.path

@@ -1,0 +1,201 @@
+"""One report as a member of staff reads it, beside a list or on its own page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from tanggap.casework.queries import report as reading
+from tanggap.people.access import Actor
+from tanggap.publication import labels
+from tanggap.reports import access, workflow
+from tanggap.reports.models import Assignment, Report, ReportEvent, ReportPhoto
+from tanggap.triage import route
+from tanggap.web import display
+from tanggap.web.desk import clocks, rows, verbs, words
+from tanggap.web.desk.wording import CLASSES, OUTCOMES
+
+LARGE, SMALL = 960, 320
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A button. Without needs it acts at once; with needs it opens the form."""
+
+    verb: str
+    word: str | Promise
+    key: str
+    url: str
+    is_direct: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A photograph with what is known of it."""
+
+    url: str
+    alt: str
+    tag: str
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of the timeline."""
+
+    title: str
+    at: datetime
+    quote: str = ""
+    by: str = ""
+    text: str = ""
+    symbol: str = "check"
+    color: str = ""
+    photos: tuple[tuple[str, str], ...] = field(default=())
+
+
+def chosen(number: str, actor: Actor, *, at: datetime, back: str) -> dict[str, Any] | None:
+    """The pane of the report chosen in a list; None when none is, or it is gone from sight."""
+    if not number:
+        return None
+    try:
+        report = access.report_for(actor, number.upper())
+    except access.NotFound:
+        return None
+    return context(report, actor, at=at, back=back)
+
+
+def context(report: Report, actor: Actor, *, at: datetime, back: str) -> dict[str, Any]:
+    """Everything the template `desk/_report.html` shows."""
+    dossier = reading.dossier(report)
+    facts = access.facts(report, actor)
+    first, more = verbs.offered(workflow.allowed(facts))
+    label = labels.state(report.state, came_by=report.came_by, is_scheduled=report.is_scheduled)
+    return {
+        "report": report,
+        "label": label,
+        "head": _head(report),
+        "clock": rows.clock(report.due_at, report.due_from, at=at, state=report.state),
+        "actions": [_action(verb, report, facts) for verb in first],
+        "more": [_action(verb, report, facts) for verb in more],
+        "back": back,
+        "facts": _facts(report, dossier),
+        "pairs": _pairs(dossier),
+        "is_validating": report.state == workflow.State.AWAITING_VALIDATION,
+        "documents": [(photo.attachment.url(), photo.created_at) for photo in dossier.documents],
+        "steps": _story(dossier, label),
+        "assignments": [_assignment(row) for row in dossier.assignments],
+        "clocks": clocks.lines(dossier, at=at),
+        "proposal": _proposal(report),
+        "merged": dossier.merged,
+        "related": dossier.related,
+    }
+
+
+def _head(report: Report) -> str:
+    received = _("diterima %(moment)s") % {"moment": display.moment(report.received_at)}
+    kind = CLASSES.get(report.report_class, report.report_class)
+    return " · ".join((report.number, str(kind), report.channel.name, received))
+
+
+def _action(verb: workflow.Verb, report: Report, facts: workflow.ReportFacts) -> Action:
+    button = verbs.BUTTONS[verb]
+    return Action(
+        verb.value,
+        button.word,
+        button.key,
+        reverse("desk:act", args=[report.number, verb.value]),
+        not workflow.needs(verb, facts) and not button.optional,
+    )
+
+
+def _facts(report: Report, dossier: reading.Dossier) -> list[tuple[str, str]]:
+    area = report.area.name if report.area else ""
+    if area and report.is_area_approximate:
+        area = _("%(area)s (perkiraan)") % {"area": area}
+    outcome = OUTCOMES.get(report.outcome, "")
+    return [
+        (_("Pemegang"), report.lead.name if report.lead else ""),
+        (_("Pelapor"), words.reporter(report)),
+        (_("Boleh dibaca"), words.readers(report)),
+        (_("Kategori"), report.category.name if report.category else _("Belum dipilih")),
+        (_("Kelurahan"), area),
+        (_("Tempat"), report.address),
+        (_("Titik"), _point(report)),
+        (_("Kejadian"), display.moment(report.occurred_at) if report.occurred_at else ""),
+        (_("Hasil"), str(outcome)),
+        (_("Pendukung"), display.number(report.supporters) if report.supporters else ""),
+        (_("Nilai"), _("%(n)s dari 5") % {"n": report.stars} if report.stars else ""),
+        (_("Dirujuk ke"), report.institution.name if report.institution else ""),
+    ]
+
+
+def _point(report: Report) -> str:
+    if report.lat is None or report.lng is None:
+        return ""
+    return f"{report.lat:.5f}, {report.lng:.5f}"
+
+
+def _pairs(dossier: reading.Dossier) -> list[Photo]:
+    """Photographs in pairs, before beside after; single ones where the other is missing."""
+    before = [_photo(p, _("Foto warga")) for p in dossier.before]
+    after = [_photo(p, _("Foto bukti")) for p in dossier.after]
+    both = [photo for pair in zip(before, after, strict=False) for photo in pair]
+    return [*both, *before[len(after) :], *after[len(before) :]]
+
+
+def _photo(photo: ReportPhoto, tag: str) -> Photo:
+    taken = photo.taken_at or photo.created_at
+    said = _("diambil") if photo.taken_at else _("diterima")
+    caption = f"{said} {display.moment(taken)}"
+    if photo.lat is not None:
+        caption += " · " + _("titik dari kamera")
+    return Photo(photo.attachment.url(LARGE), _("%(tag)s, %(when)s") % {"tag": tag, "when": caption}, tag, caption)
+
+
+def _story(dossier: reading.Dossier, label: labels.Label) -> list[Step]:
+    newest = dossier.events[-1].seq if dossier.events else 0
+    return [
+        _step(event, label.color if event.seq == newest else "")
+        for event in reversed(dossier.events)
+    ]
+
+
+def _step(event: ReportEvent, color: str) -> Step:
+    return Step(words.sentence(event), event.at, event.note, words.actor(event), color=color)
+
+
+def _assignment(row: Assignment) -> dict[str, Any]:
+    states = {
+        "pending": _("menunggu diterima"),
+        "accepted": _("dikerjakan"),
+        "done": _("selesai"),
+        "passed_on": _("diteruskan"),
+        "returned": _("dikembalikan"),
+        "dropped": _("dilepas"),
+    }
+    since = display.moment_short(row.started_at)
+    until = display.moment_short(row.ended_at) if row.ended_at else ""
+    return {
+        "agency": row.agency.name,
+        "role": _("utama") if row.role == Assignment.Role.LEAD else _("membantu"),
+        "state": states.get(row.state, row.state),
+        "officer": row.officer.name if row.officer else "",
+        "instruction": row.instruction,
+        "period": f"{since} – {until}" if until else _("sejak %(when)s") % {"when": since},
+    }
+
+
+def _proposal(report: Report) -> dict[str, str] | None:
+    """Where the mandate would send it, while somebody still has to decide that."""
+    is_open = report.state == workflow.State.SUBMITTED or (
+        report.state == workflow.State.WAITING and bool(report.lead and report.lead.is_dispatcher)
+    )
+    if not is_open:
+        return None
+    found = route.propose(report.category, report.area, is_geotagged=False)
+    return {"agency": found.agency.name, "reason": found.reason} if found else None

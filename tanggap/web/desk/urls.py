@@ -1,0 +1,14 @@
+from django.urls import path
+
+from tanggap.web.desk import act, counter, lists, reports
+
+app_name = "desk"
+urlpatterns = [
+    path("antrean/", lists.queue, name="queue"),
+    path("antrean/<str:which>/", lists.queue, name="queue"),
+    path("cari/", lists.search, name="search"),
+    path("loket/", counter.new, name="counter_new"),
+    path("loket/<str:number>/", counter.receipt, name="receipt"),
+    path("laporan/<str:number>/", reports.report, name="report"),
+    path("laporan/<str:number>/<str:verb>/", act.act, name="act"),
+]

@@ -1,0 +1,260 @@
+"""The verbs as the desk words them: the button, the key, what its form page says.
+
+What may be done is decided by `workflow.allowed`; this table only names it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from tanggap.reports.workflow import Verb
+
+Text = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One verb on the desk. `fields` are those of its form (desk.fields); none: it acts at once."""
+
+    word: Text
+    done: Text
+    key: str = ""
+    fields: tuple[str, ...] = ()
+    hint: Text = ""
+
+
+BUTTONS: dict[Verb, Button] = {
+    Verb.VERIFY: Button(
+        _("Loloskan dan teruskan"),
+        _("Laporan lolos verifikasi."),
+        key="V",
+        fields=("report_class", "kind", "category", "to", "note"),
+        hint=_("Periksa jenis dan kategorinya. Tanpa instansi, laporan masuk ke meja disposisi."),
+    ),
+    Verb.ASSIGN: Button(
+        _("Tugaskan"),
+        _("Laporan ditugaskan."),
+        key="A",
+        fields=("to", "reason"),
+    ),
+    Verb.ACCEPT: Button(
+        _("Terima dan kerjakan"),
+        _("Laporan diterima."),
+        key="Y",
+    ),
+    Verb.RESOLVE: Button(
+        _("Nyatakan beres"),
+        _("Menunggu validasi."),
+        key="R",
+        fields=("outcome", "note", "photos"),
+    ),
+    Verb.VALIDATE: Button(
+        _("Terima hasilnya"),
+        _("Hasil dinyatakan selesai."),
+        key="Enter",
+    ),
+    Verb.REJECT_FOLLOWUP: Button(
+        _("Kembalikan"),
+        _("Tindak lanjut dikembalikan ke instansi."),
+        key="B",
+        fields=("reason", "assignments"),
+        hint=_("Dikembalikan kedua kali naik ke kepala instansi."),
+    ),
+    Verb.ANSWER: Button(
+        _("Jawab"),
+        _("Jawaban terkirim."),
+        key="J",
+        fields=("text",),
+    ),
+    Verb.DISPOSE: Button(
+        _("Disposisi ke bawah"),
+        _("Laporan didisposisikan."),
+        key="D",
+        fields=("below", "instruction"),
+    ),
+    Verb.COORDINATE: Button(
+        _("Koordinasi"),
+        _("Laporan dikoordinasikan."),
+        key="K",
+        fields=("to", "reason"),
+    ),
+    Verb.GIVE_BACK: Button(
+        _("Bukan tugas kami"),
+        _("Laporan dikembalikan."),
+        key="X",
+        fields=("reason",),
+    ),
+    Verb.HOLD: Button(
+        _("Tunda, tanya pelapor"),
+        _("Pertanyaan terkirim ke pelapor, jam kita berhenti."),
+        key="T",
+        fields=("question",),
+        hint=_("Pertanyaanmu dikirim ke pelapor apa adanya."),
+    ),
+    Verb.DECLINE: Button(
+        _("Tolak"),
+        _("Laporan ditolak dengan alasannya."),
+        fields=("reason_code", "reason", "remedy"),
+        hint=_("Alasan dan cara keberatan dikirim ke pelapor."),
+    ),
+    Verb.REFER: Button(
+        _("Rujuk ke instansi lain"),
+        _("Laporan dirujuk."),
+        key="U",
+        fields=("institution", "reason"),
+    ),
+    Verb.RECALL: Button(
+        _("Tarik kembali"),
+        _("Laporan ditarik kembali."),
+        fields=("reason",),
+    ),
+    Verb.RULE: Button(
+        _("Putuskan sidang"),
+        _("Putusan sidang tercatat."),
+        fields=("to", "reason"),
+    ),
+    Verb.REOPEN: Button(
+        _("Buka lagi"),
+        _("Laporan dibuka lagi."),
+        fields=("reason",),
+    ),
+    Verb.UPHOLD: Button(
+        _("Tetapkan penolakan"),
+        _("Penolakan ditetapkan."),
+        fields=("reason",),
+    ),
+    Verb.OVERTURN: Button(
+        _("Batalkan penolakan"),
+        _("Laporan diperiksa lagi."),
+        fields=("reason",),
+    ),
+    Verb.PEER_ANSWER: Button(
+        _("Catat jawaban instansi"),
+        _("Jawaban tercatat."),
+        fields=("text",),
+    ),
+    Verb.PEER_RETURN: Button(
+        _("Catat pengembalian"),
+        _("Laporan kembali ke meja disposisi."),
+        fields=("reason", "proposal"),
+    ),
+    Verb.CORRECT: Button(
+        _("Perbaiki data"),
+        _("Data laporan diperbaiki."),
+        fields=("report_class", "kind", "category", "address"),
+    ),
+    Verb.PROPOSE: Button(
+        _("Usulkan"),
+        _("Usulan tercatat."),
+        fields=("reason",),
+    ),
+    Verb.ADD_SUPPORT: Button(
+        _("Minta bantuan instansi"),
+        _("Instansi pembantu ditambahkan."),
+        fields=("to", "task"),
+    ),
+    Verb.DROP_SUPPORT: Button(
+        _("Lepas bantuan"),
+        _("Bantuan dilepas."),
+        fields=("of", "reason"),
+    ),
+    Verb.DONE: Button(
+        _("Bagian kami selesai"),
+        _("Bagianmu tercatat selesai."),
+        fields=("note",),
+    ),
+    Verb.NOTE: Button(
+        _("Catatan"),
+        _("Catatan tersimpan."),
+        key="C",
+        fields=("text",),
+    ),
+    Verb.PROGRESS: Button(
+        _("Kabari pelapor"),
+        _("Kabar terkirim ke pelapor."),
+        key="P",
+        fields=("text", "pictures"),
+        hint=_("Pelapor membacanya."),
+    ),
+    Verb.SCHEDULE: Button(
+        _("Jadwalkan"),
+        _("Pekerjaan dijadwalkan."),
+        fields=("programme", "month", "reason"),
+    ),
+    Verb.EXTEND: Button(
+        _("Minta tambahan waktu"),
+        _("Permintaan waktu terkirim."),
+        fields=("days", "reason"),
+    ),
+    Verb.GRANT: Button(
+        _("Setujui tambahan waktu"),
+        _("Tambahan waktu disetujui."),
+    ),
+    Verb.REFUSE: Button(
+        _("Tolak tambahan waktu"),
+        _("Tambahan waktu ditolak."),
+        fields=("reason",),
+    ),
+    Verb.MERGE: Button(
+        _("Gabung"),
+        _("Laporan digabung."),
+        key="G",
+        fields=("target",),
+    ),
+    Verb.UNMERGE: Button(
+        _("Pisahkan lagi"),
+        _("Laporan dipisahkan lagi."),
+        fields=("reason",),
+    ),
+    Verb.SPLIT: Button(
+        _("Pecah jadi dua"),
+        _("Laporan dipecah."),
+        fields=("text",),
+    ),
+    Verb.RELATE: Button(
+        _("Kaitkan"),
+        _("Laporan dikaitkan."),
+        fields=("target", "relation"),
+    ),
+    Verb.PUBLISH: Button(
+        _("Terbitkan"),
+        _("Laporan terbit untuk umum."),
+    ),
+    Verb.HIDE: Button(
+        _("Sembunyikan dari umum"),
+        _("Laporan tidak tampil lagi untuk umum."),
+        fields=("reason",),
+    ),
+    Verb.SHARE_IDENTITY: Button(
+        _("Minta identitas"),
+        _("Permintaan dikirim ke pelapor."),
+        fields=("identity_fields", "reason"),
+    ),
+    Verb.BREAK_GLASS: Button(
+        _("Buka segel darurat"),
+        _("Segel dibuka. Pelapor diberi tahu."),
+        fields=("reason",),
+        hint=_("Hanya bila nyawa terancam. Namamu dan alasannya tercatat, dan pelapor diberi tahu."),
+    ),
+}
+
+# Verbs that the reporter or everybody uses on other pages.
+ELSEWHERE = frozenset(
+    {
+        Verb.OPEN, Verb.REPLY, Verb.OBJECT, Verb.RATE, Verb.WITHDRAW, Verb.SUPPORT,
+        Verb.FOLLOW, Verb.COMMENT, Verb.LAPSE, Verb.CLOSE, Verb.HEAR,
+    }
+)  # fmt: skip
+
+_ORDER = {verb: place for place, verb in enumerate(BUTTONS)}
+FIRST = 5  # this many stand in the bar, the others under "Lainnya"
+
+
+def offered(allowed: Iterable[Verb]) -> tuple[list[Verb], list[Verb]]:
+    """The verbs of the bar and those under "Lainnya", most wanted first."""
+    mine = sorted((verb for verb in allowed if verb in _ORDER), key=_ORDER.__getitem__)
+    return mine[:FIRST], mine[FIRST:]
