@@ -87,6 +87,10 @@ class Report(models.Model):
     lead = models.ForeignKey(
         "people.Agency", models.PROTECT, null=True, blank=True, db_index=False, related_name="+"
     )
+    # The office complained about: neither it nor one below it ever holds the report.
+    about = models.ForeignKey(
+        "people.Agency", models.PROTECT, null=True, blank=True, db_index=False, related_name="+"
+    )
     # How the report came to its holder: verify, assign, coordinate, dispose, give_back, ...
     came_by = models.CharField(max_length=12, blank=True)
     is_scheduled = models.BooleanField(default=False)
@@ -160,6 +164,11 @@ class Report(models.Model):
             models.Index(fields=["category", "-received_at", "-id"], name="report_category"),
             models.Index(fields=["area", "-received_at", "-id"], name="report_area"),
             models.Index(fields=["-received_at", "-id"], name="report_received"),
+            models.Index(
+                fields=["merged_into"],
+                name="report_merged",
+                condition=Q(merged_into__isnull=False),
+            ),
             GinIndex(fields=["search"], name="report_search"),
         ]
 

@@ -1,0 +1,177 @@
+"""The only way an interface gets a report, and what of it each person may see.
+
+One filter says which rows (`visible_to`), one policy which fields (`seen`). A confidential
+report is seen by case workers of the offices that hold it, and at the desks by whoever's turn
+it is, while it is: somebody has to verify, pass on and validate it too.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from tanggap.people.access import Actor
+from tanggap.people.models import Agency, Role
+from tanggap.reports import case, numbers, standing
+from tanggap.reports.case import LEADING
+from tanggap.reports.facts import ReportFacts
+from tanggap.reports.models import Assignment, IdentityShare, Report, ReportPhoto
+from tanggap.reports.workflow import State, Visibility
+
+DESKS = (Role.VERIFIER, Role.DISPATCHER, Role.VALIDATOR, Role.OPERATOR)
+# Whose work needs the reporter's own photographs also when she keeps the report private.
+SEES_PHOTOS = (Role.VERIFIER, Role.DISPATCHER, Role.CASE_WORKER)
+
+
+class NotFound(Exception):
+    """There is no such report, or it is not for this person: the two look the same."""
+
+
+def report_for(actor: Actor, number: str) -> Report:
+    """The report `number`, if `actor` may see it. Raises NotFound. One query."""
+    rows = visible_to(actor).select_related("category", "channel", "lead", "area")
+    found = rows.filter(number=_number(number)).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def by_code(number: str, code: str) -> Report:
+    """The report `number` for its reporter, who knows the code. Raises NotFound. One query."""
+    rows = Report.objects.select_related("category", "channel", "lead", "area", "merged_into")
+    found = rows.filter(number=_number(number)).first()
+    expected = bytes(found.code_hash) if found else bytes(32)
+    if not hmac.compare_digest(numbers.hash_code(code), expected) or found is None:
+        raise NotFound
+    return found
+
+
+def _number(typed: str) -> str:
+    return "".join(typed.split()).upper()
+
+
+def visible_to(actor: Actor) -> QuerySet[Report]:
+    """The reports that a member of staff may see. Nobody else sees any this way."""
+    if actor.kind == "system":
+        return Report.objects.all()
+    if actor.kind != "staff" or not actor.seats:
+        return Report.objects.none()
+    return Report.objects.filter(_plain(actor) | _confidential(actor))
+
+
+def _plain(actor: Actor) -> Q:
+    """Of the reports that are not confidential."""
+    if actor.has_role(*DESKS) or _leads_all(actor):
+        return Q(is_confidential=False)
+    seen = Q(pk__in=[])
+    if offices := actor.agency_ids(Role.OFFICER, Role.CASE_WORKER):
+        seen |= Q(Exists(_had(Q(agency__in=offices))))
+    for path in actor.paths(Role.AGENCY_ADMIN, Role.LEADER):
+        below = Agency.objects.filter(path__startswith=path)
+        seen |= Q(Exists(_had(Q(agency__in=below))))
+    if actor.has_role(Role.CLERK):
+        seen |= Q(channel__is_walk_in=True)
+    return Q(is_confidential=False) & seen
+
+
+def _leads_all(actor: Actor) -> bool:
+    """Whether the actor heads the root office, and so the whole institution."""
+    return any(path.count("/") <= 2 for path in actor.paths(Role.LEADER))
+
+
+def _had(which: Q) -> QuerySet[Assignment]:
+    """Assignments of the report, past ones too: who passed it on may see what became of it."""
+    return Assignment.objects.filter(which, report=OuterRef("pk"))
+
+
+def _confidential(actor: Actor) -> Q:
+    seen = Q(pk__in=[])
+    if offices := actor.agency_ids(Role.CASE_WORKER):
+        holds = Q(agency__in=offices, state__in=[state.value for state in LEADING])
+        seen |= Q(Exists(_had(holds)))
+    if actor.has_role(Role.VERIFIER):
+        seen |= Q(state__in=[State.SUBMITTED, State.DECLINED])
+        seen |= Q(state=State.ON_HOLD, held_from=State.SUBMITTED)
+    if actor.has_role(Role.DISPATCHER):
+        seen |= Q(lead__is_dispatcher=True) | Q(state__in=[State.REFERRED, State.DECLINED])
+    if actor.has_role(Role.VALIDATOR):
+        seen |= Q(state=State.AWAITING_VALIDATION)
+    return Q(is_confidential=True) & seen
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What one person sees of one report she may see.
+
+    `photos` tells about the reporter's own photographs: "all", "blurred", or "none"; those of
+    the work are always shown. `identity` is never more than "none" for staff: a field that the
+    reporter agreed to share is read through `shared_fields`. `place` is "exact" or "area".
+    """
+
+    text: bool = True
+    place: Literal["exact", "area"] = "exact"
+    photos: Literal["all", "blurred", "none"] = "all"
+    identity: Literal["none", "own"] = "none"
+    internal_notes: bool = True
+
+
+def seen(report: Report, actor: Actor) -> Seen:
+    """The field policy: what `actor` sees of a report that `visible_to` or `by_code` gave."""
+    if actor.kind == "reporter":
+        return Seen(identity="own", internal_notes=False)
+    is_open = report.visibility == Visibility.PUBLIC and not report.is_confidential
+    if is_open or actor.kind == "system" or actor.has_role(*SEES_PHOTOS):
+        return Seen()
+    return Seen(photos="blurred" if actor.has_role(Role.VALIDATOR) else "none")
+
+
+def photos_of(report: Report, actor: Actor) -> QuerySet[ReportPhoto]:
+    """The photographs of `report` that `actor` may see, oldest first."""
+    rows = report.photos.select_related("attachment").order_by("pk")
+    return rows.exclude(purpose__in=_HIDDEN) if seen(report, actor).photos == "none" else rows
+
+
+# The reporter's own photographs; the others show the work.
+_HIDDEN = (ReportPhoto.Purpose.REPORT, ReportPhoto.Purpose.REOPEN)
+
+
+def may_see_photo(actor: Actor, sha256: str) -> bool:
+    """Whether one of the reports that `actor` may see shows her this photograph. One query."""
+    rows = ReportPhoto.objects.filter(attachment__sha256=sha256, report__in=visible_to(actor))
+    if not actor.has_role(*SEES_PHOTOS, Role.VALIDATOR):
+        is_open = Q(report__visibility=Visibility.PUBLIC, report__is_confidential=False)
+        rows = rows.filter(is_open | ~Q(purpose__in=_HIDDEN))
+    return rows.exists()
+
+
+def shared_fields(report: Report, actor: Actor, *, at: datetime) -> frozenset[str]:
+    """Names of the identity fields that the reporter lets the actor's office read at `at`."""
+    shares = IdentityShare.objects.filter(
+        report=report, agency__in=actor.agency_ids(), agreed_at__isnull=False, ends_at__gt=at
+    )
+    return frozenset(shares.values_list("field", flat=True))
+
+
+def facts(
+    report: Report, actor: Actor, *, at: datetime, agency: Agency | None = None
+) -> ReportFacts:
+    """How `actor` stands to `report`; `workflow.allowed` makes buttons of it. Four queries."""
+    return standing.facts(case.load(report), actor, at=at, agency=agency)
+
+
+def notes_for(events: Collection[Any], actor: Actor) -> list[Any]:
+    """The events without remarks that are not meant for the actor: inside ones of other offices."""
+    offices = actor.agency_ids()
+    return [event for event in events if _may_read(event, actor, offices)]
+
+
+def _may_read(event: Any, actor: Actor, offices: frozenset[int]) -> bool:
+    scope = (event.data or {}).get("scope", "public") if event.verb == "note" else "public"
+    if scope == "internal":
+        return actor.kind == "system" or event.agency_id in offices
+    return scope == "public" or actor.kind in ("staff", "system")

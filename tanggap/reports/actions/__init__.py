@@ -1,0 +1,130 @@
+"""One function per verb: the only writer of reports.
+
+Every function takes the report, its own needs by keyword, and `by=`, `at=`, and, where it is
+known, `version=` (the report's `seq` as the screen showed it) and `agency=` (the office acted
+for). It locks the row, checks the table, appends one event, and returns the report; it raises
+`Refused` or `Conflict`, and then nothing has happened.
+"""
+
+from tanggap.reports.actions.acting import Conflict
+from tanggap.reports.actions.citizen import (
+    comment,
+    follow,
+    object_to,
+    rate,
+    reopen,
+    reply,
+    support,
+    withdraw,
+)
+from tanggap.reports.actions.handover import (
+    accept,
+    add_support,
+    assign,
+    coordinate,
+    dispose,
+    done,
+    drop_support,
+    give_back,
+    hear,
+    recall,
+    rule,
+)
+from tanggap.reports.actions.keeping import (
+    Opened,
+    agree_identity,
+    ask_identity,
+    break_glass,
+    correct,
+    hide,
+    note,
+    publish,
+    refuse_identity,
+)
+from tanggap.reports.actions.opening import draw_number, open_report
+from tanggap.reports.actions.photos import Photo
+from tanggap.reports.actions.relations import merge, relate, split, unmerge
+from tanggap.reports.actions.timers import close, lapse, remind
+from tanggap.reports.actions.validation import reject_followup, validate
+from tanggap.reports.actions.verification import (
+    answer,
+    decline,
+    hold,
+    overturn,
+    peer_answer,
+    peer_return,
+    refer,
+    uphold,
+    verify,
+)
+from tanggap.reports.actions.work import (
+    extend,
+    grant,
+    progress,
+    propose,
+    refuse,
+    resolve,
+    schedule,
+)
+from tanggap.reports.workflow import Refused
+
+__all__ = [
+    "Conflict",
+    "Opened",
+    "Photo",
+    "Refused",
+    "accept",
+    "add_support",
+    "agree_identity",
+    "answer",
+    "ask_identity",
+    "assign",
+    "break_glass",
+    "close",
+    "comment",
+    "coordinate",
+    "correct",
+    "decline",
+    "dispose",
+    "done",
+    "draw_number",
+    "drop_support",
+    "extend",
+    "follow",
+    "give_back",
+    "grant",
+    "hear",
+    "hide",
+    "hold",
+    "lapse",
+    "merge",
+    "note",
+    "object_to",
+    "open_report",
+    "overturn",
+    "peer_answer",
+    "peer_return",
+    "progress",
+    "propose",
+    "publish",
+    "rate",
+    "recall",
+    "refer",
+    "refuse",
+    "refuse_identity",
+    "reject_followup",
+    "relate",
+    "remind",
+    "reopen",
+    "reply",
+    "resolve",
+    "rule",
+    "schedule",
+    "split",
+    "support",
+    "unmerge",
+    "uphold",
+    "validate",
+    "verify",
+    "withdraw",
+]

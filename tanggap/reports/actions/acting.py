@@ -1,0 +1,248 @@
+"""What all verbs share: the locked row, the rules, the columns, the event, the outbox."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NotRequired, TypedDict
+
+from django.db import transaction
+
+from tanggap.lib.jobs import enqueue
+from tanggap.messaging import actions as messaging
+from tanggap.people.access import Actor
+from tanggap.people.models import Agency
+from tanggap.reports import case as cases
+from tanggap.reports import chain, due, standing, workflow
+from tanggap.reports.case import Case
+from tanggap.reports.facts import ReportFacts
+from tanggap.reports.models import Assignment, Report, ReportEvent
+from tanggap.reports.workflow import Code, Refused, State, Verb
+
+# What others may do beside somebody's work without making that work stale.
+QUIET = frozenset({Verb.SUPPORT, Verb.FOLLOW, Verb.COMMENT, Verb.NOTE})
+CACHES = ("due_at", "due_from", "promised_at")
+
+
+class How(TypedDict):
+    """What every verb is told beside its own needs.
+
+    `version` is `Report.seq` as the screen showed it; `agency` the office acted for, where the
+    actor sits at several.
+    """
+
+    by: Actor
+    at: datetime
+    version: NotRequired[int | None]
+    agency: NotRequired[Agency | None]
+
+
+class Conflict(Exception):
+    """Somebody acted since the screen was shown; `event` is the last thing that happened."""
+
+    def __init__(self, event: ReportEvent) -> None:
+        self.event = event
+        # Read now: the exception is shown after the transaction is gone.
+        self.actor_name = event.actor.name if event.actor else ""
+        self.agency_name = event.agency.name if event.agency else ""
+        super().__init__(f"{event.report_id}: {event.verb} at {event.at:%H:%M} came first")
+
+
+@dataclass(slots=True)
+class Turn:
+    """One verb on one report while it happens. Actions change it; `acting` writes it down."""
+
+    case: Case
+    verb: Verb
+    by: Actor
+    at: datetime
+    facts: ReportFacts
+    to: State
+    agency: Agency | None  # the office acted for
+    offices: frozenset[int]  # those the actor may act for
+    note: str = ""
+    data: dict[str, Any] = field(default_factory=dict)
+    about: Agency | None = None  # the office the event names; else the one acted for
+    columns: set[str] = field(default_factory=set)
+    changed: list[Assignment] = field(default_factory=list)
+    added: list[Assignment] = field(default_factory=list)
+    told: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    leaves: bool = False  # the reporter: her last message is this turn's
+
+    @property
+    def report(self) -> Report:
+        return self.case.report
+
+    @property
+    def frozen(self) -> State:
+        """The state of the row itself, which `facts` do not tell of a merged report."""
+        return State(self.report.state)
+
+    @property
+    def lead(self) -> Assignment:
+        """The lead assignment. Refused when nobody leads, which the rules exclude."""
+        if self.case.lead is None:
+            raise Refused(Code.WRONG_STATE, self.verb)
+        return self.case.lead
+
+    def set(self, **values: Any) -> None:
+        """Change columns of the report; they are saved by name."""
+        for name, value in values.items():
+            setattr(self.report, name, value)
+            self.columns.add(name.removesuffix("_id"))
+
+    def change(self, row: Assignment, **values: Any) -> None:
+        """Change columns of one assignment."""
+        for name, value in values.items():
+            setattr(row, name, value)
+        if row not in self.changed and row not in self.added:
+            self.changed.append(row)
+
+    def add(self, row: Assignment) -> None:
+        """Begin a new assignment."""
+        self.case.assignments.append(row)
+        self.added.append(row)
+
+    def tell(self, template: str, **data: Any) -> None:
+        """Say something to the reporter, and to those whose reports were merged into this one."""
+        self.told.append((template, data))
+
+    def refuse(self, code: Code) -> Refused:
+        """The refusal of this verb for `code`, to be raised."""
+        return Refused(code, self.verb)
+
+
+@contextmanager
+def acting(
+    report: Report,
+    verb: Verb,
+    *,
+    by: Actor,
+    at: datetime,
+    version: int | None = None,
+    agency: Agency | None = None,
+    given: Collection[str] = (),
+    score: int | None = None,
+    target: Report | None = None,
+) -> Iterator[Turn]:
+    """Lock `report`, check `verb`, let the block change the turn, and write it down as one event.
+
+    `given` names the fields that carry a value. Raises Conflict, Refused; nothing is written
+    then. `score` is the rating, `target` the report merged into: the rules ask for both.
+    """
+    with transaction.atomic():
+        case = cases.lock(report)
+        _compare(case, version)
+        if case.events:
+            at = max(at, case.events[-1].at)  # the request may have waited for the lock
+        facts = standing.facts(case, by, at=at, agency=agency, score=score, target=target)
+        to = workflow.check(verb, facts, given)
+        offices = standing.offices(by, agency)
+        turn = Turn(case, verb, by, at, facts, to, agency or _seat(case, by), offices)
+        yield turn
+        finish(turn)
+    # The caller's object says what the row says, whatever it said before.
+    report.__dict__.update(turn.report.__dict__)
+
+
+def given(**values: object) -> frozenset[str]:
+    """The names of the fields that carry a value: empty text and None do not."""
+    return frozenset(name for name, value in values.items() if value not in (None, "", (), []))
+
+
+def _compare(case: Case, version: int | None) -> None:
+    if version is None or version == case.report.seq:
+        return
+    newer = [event for event in case.events if event.seq > version and event.verb not in QUIET]
+    if newer or version > case.report.seq:
+        raise Conflict((newer or case.events)[-1])
+
+
+def _seat(case: Case, by: Actor) -> Agency | None:
+    """The office the actor speaks for: the one that holds or helps, if it is hers."""
+    held = [case.lead, *case.supporting] if case.lead else case.supporting
+    return next((row.agency for row in held if row and by.sits_at(row.agency)), None)
+
+
+def finish(turn: Turn) -> None:
+    """Write the rows, the event, the outbox and the job, in the open transaction."""
+    _write_assignments(turn)
+    before = turn.report.state
+    if turn.case.into is None:  # the state of a merged report is frozen
+        turn.set(state=turn.to.value)
+    event = _event(turn, before)
+    turn.case.events.append(event)
+    turn.set(seq=event.seq, last_hash=event.hash, updated_at=turn.at)
+    caches = due.caches(turn.case, at=turn.at)
+    turn.set(**{name: value for name, value in caches.items() if name in CACHES})
+    contact_id = turn.report.contact_id
+    if turn.leaves:
+        turn.set(contact=None)
+    turn.report.save(update_fields=sorted(turn.columns))
+    event.save(force_insert=True)
+    _tell(turn, contact_id)
+    enqueue("publishing.refresh", report=turn.report.pk)
+
+
+def _write_assignments(turn: Turn) -> None:
+    """Ends before beginnings: the database allows one lead at a time."""
+    if not turn.changed and not turn.added:
+        return
+    lead = turn.case.lead
+    turn.set(lead=lead.agency if lead else None, came_by=lead.came_by if lead else "")
+    if turn.changed:
+        names = ["state", "came_by", "instruction", "officer", "from_agency"]
+        names += ["started_at", "accepted_at", "ended_at"]
+        if len(turn.changed) == 1:
+            turn.changed[0].save(update_fields=names)
+        else:
+            Assignment.objects.bulk_update(turn.changed, names)
+    if turn.added:
+        Assignment.objects.bulk_create(turn.added)
+
+
+def _event(turn: Turn, before: str) -> ReportEvent:
+    agency = turn.about or turn.agency
+    event = ReportEvent(
+        report=turn.report,
+        seq=turn.report.seq + 1,
+        verb=turn.verb.value,
+        from_state=before,
+        to_state=turn.report.state,
+        actor_kind=turn.by.kind,
+        actor_id=turn.by.user_id,
+        agency=agency,
+        note=turn.note,
+        data=turn.data or None,
+        at=turn.at,
+    )
+    event.hash = chain.link(bytes(turn.report.last_hash), event, report_number=turn.report.number)
+    return event
+
+
+def _tell(turn: Turn, contact_id: int | None) -> None:
+    if not turn.told:
+        return
+    for template, data in turn.told:
+        _notify(turn, turn.report.number, contact_id, template, data)
+    if turn.leaves:
+        return
+    merged = Report.objects.filter(merged_into=turn.report)
+    for number, contact_id in merged.values_list("number", "contact_id"):
+        for template, data in turn.told:
+            _notify(turn, number, contact_id, template, data)
+
+
+def _notify(
+    turn: Turn, number: str, contact_id: int | None, template: str, data: dict[str, Any]
+) -> None:
+    messaging.notify(
+        subject=number,
+        contact_id=contact_id,
+        template=template,
+        data=data,
+        effect_key=f"{number}:{turn.report.pk}.{turn.report.seq}:{template}",
+        at=turn.at,
+    )

@@ -1,0 +1,173 @@
+"""Verbs that change what is known of a report, or who may see it, and leave its state."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Unpack
+
+from django.db import models
+
+from tanggap.identity import actions as identity
+from tanggap.identity.sealing import Person
+from tanggap.people.models import Agency
+from tanggap.reports.actions import handing
+from tanggap.reports.actions.acting import How, Turn, acting, given
+from tanggap.reports.actions.photos import approve
+from tanggap.reports.actions.verification import seal
+from tanggap.reports.models import IdentityShare, Report
+from tanggap.reports.workflow import Code, State, Verb, Visibility
+
+CORRECTABLE = frozenset(
+    {"report_class", "kind", "category", "about", "title", "address", "lat", "lng", "area"}
+    | {"is_area_approximate", "occurred_at", "is_emergency", "is_confidential"}
+)
+SCOPES = ("internal", "agencies", "public")
+FIELDS = ("name", "phone", "email")
+
+
+def correct(report: Report, *, note: str = "", **how_and_changes: Any) -> Report:
+    """Put class, kind, category or place right; the clocks are computed anew.
+
+    Beside by=, at=, version= and agency= give any of CORRECTABLE.
+    """
+    how: How = {k: v for k, v in how_and_changes.items() if k not in CORRECTABLE}  # type: ignore[assignment]
+    changes = {k: v for k, v in how_and_changes.items() if k in CORRECTABLE}
+    with acting(report, Verb.CORRECT, given=given(changes=tuple(changes)), **how) as t:
+        t.data["changes"] = {
+            k: [_plain(getattr(t.report, k)), _plain(v)] for k, v in changes.items()
+        }
+        t.set(**changes)
+        seal(t)
+        _confirm_confidential(t)
+        _leave_if_forbidden(t)
+        t.note = note
+    return report
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, models.Model):
+        return value.pk
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def _confirm_confidential(turn: Turn) -> None:
+    """What became confidential is private from that moment on."""
+    if turn.report.is_confidential and turn.report.visibility == Visibility.PUBLIC:
+        turn.set(visibility=Visibility.PRIVATE.value)
+
+
+def _leave_if_forbidden(turn: Turn) -> None:
+    """An office that may not know of the report loses it to the dispatcher at once."""
+    lead = turn.case.lead
+    if lead is None or handing.may_hold(turn.report, lead.agency):
+        return
+    if turn.facts.state not in (State.WAITING, State.ON_HOLD):
+        raise turn.refuse(Code.CONFLICT_OF_INTEREST)
+    handing.hand_over(turn, handing.desk())
+
+
+def note(report: Report, *, text: str = "", scope: str = "internal", **how: Unpack[How]) -> Report:
+    """A remark for the own office ("internal"), for all offices ("agencies") or for everybody."""
+    if scope not in SCOPES:
+        raise ValueError(f"scope is one of {SCOPES}")
+    with acting(report, Verb.NOTE, given=given(text=text), **how) as t:
+        t.note = text
+        t.data["scope"] = scope
+        if scope == "internal" and t.agency is None:
+            t.about = _first_seat(t)
+    return report
+
+
+def _first_seat(turn: Turn) -> Agency | None:
+    seats = [seat.agency_id for seat in turn.by.seats]
+    return Agency.objects.filter(pk__in=seats[:1]).first()
+
+
+def publish(report: Report, *, photos: Collection[int] = (), **how: Unpack[How]) -> Report:
+    """Everybody may see the redacted report, and the photographs with these ids."""
+    with acting(report, Verb.PUBLISH, **how) as t:
+        t.set(visibility=Visibility.PUBLIC.value)
+        approve(t, photos)
+    return report
+
+
+def hide(report: Report, *, reason: str = "", **how: Unpack[How]) -> Report:
+    """The public may no longer see it."""
+    with acting(report, Verb.HIDE, given=given(reason=reason), **how) as t:
+        t.set(visibility=Visibility.HIDDEN.value)
+        t.note = reason
+    return report
+
+
+def ask_identity(
+    report: Report, *, field: str = "", reason: str = "", **how: Unpack[How]
+) -> Report:
+    """The holder asks the reporter for one field of her identity: name, phone or email."""
+    if field and field not in FIELDS:
+        raise ValueError(f"field is one of {FIELDS}")
+    fields = given(fields=field, reason=reason)
+    with acting(report, Verb.SHARE_IDENTITY, given=fields, **how) as t:
+        t.note = reason
+        t.data["fields"] = [field]
+        t.about = t.lead.agency
+        IdentityShare.objects.create(
+            report=t.report, agency=t.lead.agency, field=field, reason=reason[:400], asked_at=t.at
+        )
+        t.tell("identity_asked", agency=t.lead.agency.name, field=field, note=reason)
+    return report
+
+
+def agree_identity(
+    report: Report, *, share: IdentityShare, until: datetime, **how: Unpack[How]
+) -> Report:
+    """The reporter lets the office that asked read the field until `until`."""
+    fields = given(agency=share.agency, fields=share.field, until=until)
+    with acting(report, Verb.SHARE_IDENTITY, given=fields, **how) as t:
+        _settle(t, share, agreed_at=t.at, ends_at=until)
+        t.data |= {"fields": [share.field], "until": until.isoformat()}
+    return report
+
+
+def refuse_identity(report: Report, *, share: IdentityShare, **how: Unpack[How]) -> Report:
+    """The reporter keeps the field to herself."""
+    fields = frozenset({"agency", "fields", "until"})
+    with acting(report, Verb.SHARE_IDENTITY, given=fields, **how) as t:
+        _settle(t, share, refused_at=t.at)
+        t.data["fields"] = []
+    return report
+
+
+def _settle(turn: Turn, share: IdentityShare, **values: Any) -> None:
+    open_ones = IdentityShare.objects.filter(
+        pk=share.pk, report=turn.report, agreed_at=None, refused_at=None
+    )
+    if not open_ones.update(**values):
+        raise turn.refuse(Code.WRONG_STATE)
+    turn.about = share.agency
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The report, and the person behind it. Never log or store `person`."""
+
+    report: Report
+    person: Person
+
+
+def break_glass(report: Report, *, reason: str = "", **how: Unpack[How]) -> Opened:
+    """Open the reporter's identity in need: logged, and told to her. Raises Refused."""
+    with acting(report, Verb.BREAK_GLASS, given=given(reason=reason), **how) as t:
+        if t.report.contact is None or t.by.user_id is None:
+            raise t.refuse(Code.UNREACHABLE)
+        person = identity.open_by_staff(
+            contact=t.report.contact,
+            user_id=t.by.user_id,
+            report_number=t.report.number,
+            reason=reason[:400],
+            at=t.at,
+        )
+        t.note = reason
+        t.tell("identity_opened", note=reason)
+    return Opened(report, person)

@@ -1,0 +1,75 @@
+"""One report with all that decides what may happen to it: its offices and its history."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tanggap.reports.models import Assignment, Report, ReportEvent
+from tanggap.reports.workflow import AssignmentState, Verb
+
+HOLDING = frozenset({AssignmentState.PENDING, AssignmentState.ACCEPTED})
+LEADING = HOLDING | {AssignmentState.DONE}
+
+
+@dataclass(slots=True)
+class Case:
+    """A report, its assignments (oldest first) and its events (by seq)."""
+
+    report: Report
+    assignments: list[Assignment]
+    events: list[ReportEvent]
+    into: Report | None = None  # the report it was merged into
+
+    @property
+    def stage(self) -> Report:
+        """The report whose state counts: of a merged one, the one it was merged into."""
+        return self.into or self.report
+
+    @property
+    def lead(self) -> Assignment | None:
+        """The lead assignment that holds, or that did the work; None while nobody leads."""
+        found = [
+            row
+            for row in self.assignments
+            if row.role == Assignment.Role.LEAD and row.state in LEADING
+        ]
+        return found[-1] if found else None
+
+    @property
+    def supporting(self) -> list[Assignment]:
+        """The supporting assignments that count: pending, accepted or done."""
+        return [
+            row
+            for row in self.assignments
+            if row.role == Assignment.Role.SUPPORTING and row.state in LEADING
+        ]
+
+    def last(self, *verbs: Verb) -> ReportEvent | None:
+        """The newest event of one of these verbs."""
+        return next((event for event in reversed(self.events) if event.verb in verbs), None)
+
+    def since(self, *verbs: Verb) -> Sequence[ReportEvent]:
+        """The events after the newest one of these verbs; all when there was none."""
+        last = self.last(*verbs)
+        return [event for event in self.events if last is None or event.seq > last.seq]
+
+
+WITH_LABELS = ("category", "channel", "lead")
+
+
+def load(report: Report) -> Case:
+    """Read the case of `report` for a screen: nothing is locked. Three queries, or four."""
+    return _complete(Report.objects.select_related(*WITH_LABELS).get(pk=report.pk))
+
+
+def lock(report: Report) -> Case:
+    """Read the case of `report` with its row locked until the transaction ends."""
+    rows = Report.objects.select_for_update(of=("self",)).select_related(*WITH_LABELS)
+    return _complete(rows.get(pk=report.pk))
+
+
+def _complete(report: Report) -> Case:
+    assignments = report.assignments.select_related("agency").order_by("pk")
+    into = Report.objects.get(pk=report.merged_into_id) if report.merged_into_id else None
+    return Case(report, list(assignments), list(report.events.order_by("seq")), into)

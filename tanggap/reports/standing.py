@@ -1,0 +1,153 @@
+"""How one actor stands to one report: the facts that the table of verbs asks for."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from tanggap.identity.queries import is_reachable
+from tanggap.people.access import Actor
+from tanggap.people.models import Agency, Role
+from tanggap.reports import due
+from tanggap.reports.case import HOLDING, Case
+from tanggap.reports.facts import WORKING_ROLES, ReportFacts
+from tanggap.reports.models import Closing, Report
+from tanggap.reports.workflow import AssignmentState, ReportClass, State, Verb, Visibility
+
+_NAMES = frozenset(verb.value for verb in Verb)
+HEADS = (Role.LEADER, Role.AGENCY_ADMIN)
+
+
+def facts(
+    case: Case,
+    actor: Actor,
+    *,
+    at: datetime,
+    agency: Agency | None = None,
+    score: int | None = None,
+    target: Report | None = None,
+) -> ReportFacts:
+    """What the rules need to know of `case` as `actor` meets it at `at`.
+
+    With `agency` the actor acts for that office alone, and must sit there; without it every
+    seat counts. `score` is the rating about to be given, `target` the report to be merged into.
+    """
+    if agency is not None and not actor.sits_at(agency):
+        actor = Actor(kind=actor.kind, user_id=actor.user_id, name=actor.name)
+    return ReportFacts(
+        **_report(case),
+        **_counts(case),
+        **_windows(case, at=at),
+        **_actor(case, actor, offices=offices(actor, agency)),
+        score=score,
+        target_is_confidential=target is None or target.is_confidential,
+    )
+
+
+def offices(actor: Actor, agency: Agency | None) -> frozenset[int]:
+    """Ids of the offices the actor may act for: `agency` alone when it is named."""
+    return frozenset({agency.pk}) if agency else actor.agency_ids(*WORKING_ROLES)
+
+
+def _report(case: Case) -> dict[str, Any]:
+    stage, lead = case.stage, case.lead
+    return {
+        "state": State(stage.state),
+        "report_class": ReportClass(stage.report_class) if stage.report_class else None,
+        "visibility": Visibility(case.report.visibility),
+        "is_confidential": case.report.is_confidential,
+        "is_merged": case.into is not None,
+        "is_withdrawn": stage.closing == Closing.WITHDRAWN,
+        "has_supporters": case.report.supporters > 0,
+        "is_hazard": case.report.is_emergency,
+        "previous_state": State(stage.held_from) if stage.held_from else None,
+        "is_reachable": _is_reachable(case),
+        "peer_had_it": stage.institution_id is not None,
+        "at_dispatcher": lead is not None and lead.agency.is_dispatcher,
+        "came_by": _verb(lead.came_by) if lead else None,
+        "in_hearing": stage.state == State.WAITING
+        and lead is not None
+        and lead.came_by == Verb.HEAR,
+    }
+
+
+def _verb(name: str) -> Verb | None:
+    """The verb an assignment began with; reopening and rejection are no hand-overs."""
+    return Verb(name) if name in _NAMES else None
+
+
+def _is_reachable(case: Case) -> bool:
+    """Asked of the sealed contact, and only while a question could be put."""
+    if case.stage.state not in (State.SUBMITTED, State.WAITING, State.IN_PROGRESS):
+        return True
+    return is_reachable(case.report.contact_id)
+
+
+def _counts(case: Case) -> dict[str, Any]:
+    settled = case.since(Verb.VALIDATE, Verb.ANSWER, Verb.PEER_ANSWER)
+    return {
+        "holds": case.stage.holds,
+        "returns": case.stage.returns,
+        "reopens": case.stage.reopens,
+        "extensions": sum(event.verb == Verb.EXTEND for event in case.events),
+        "ratings": sum(event.verb == Verb.RATE for event in settled),
+    }
+
+
+def _windows(case: Case, *, at: datetime) -> dict[str, Any]:
+    stage = case.stage
+    is_due = stage.due_at is not None and stage.due_at <= at
+    asked = case.last(Verb.EXTEND)
+    decided = case.last(Verb.GRANT, Verb.REFUSE)
+    is_asked = asked is not None and (decided is None or decided.seq < asked.seq)
+    objection = case.last(Verb.OBJECT, Verb.UPHOLD, Verb.OVERTURN)
+    declined = case.last(Verb.DECLINE, Verb.LAPSE)
+    reopened = case.last(Verb.REOPEN)
+    heard = case.last(Verb.HEAR)
+    return {
+        "supporting_done": all(row.state == AssignmentState.DONE for row in case.supporting),
+        "heard_since_reopen": bool(heard and (reopened is None or heard.seq > reopened.seq)),
+        "extension_open": is_asked,
+        "extension_expired": is_asked
+        and asked is not None
+        and due.is_over("extension", asked.at, case=case, at=at),
+        "hold_expired": stage.state == State.ON_HOLD and is_due,
+        "reply_window_over": stage.state == State.RESOLVED and is_due,
+        "within_rating_window": stage.resolved_at is None
+        or not due.is_over("rating_window", stage.resolved_at, case=case, at=at),
+        "objected": case.last(Verb.OBJECT) is not None,
+        "objection_open": objection is not None and objection.verb == Verb.OBJECT,
+        "within_objection_window": declined is None
+        or not due.is_over("objection_window", declined.at, case=case, at=at),
+    }
+
+
+def _actor(case: Case, actor: Actor, *, offices: frozenset[int]) -> dict[str, Any]:
+    lead = case.lead
+    mine = [row for row in case.supporting if row.agency_id in offices and row.state in HOLDING]
+    return {
+        "roles": actor.roles,
+        "is_lead": lead is not None and lead.agency_id in offices,
+        "is_supporting": bool(mine),
+        "has_accepted_support": any(row.state == AssignmentState.ACCEPTED for row in mine),
+        "is_head": lead is not None and actor.sits_at(lead.agency, *HEADS),
+        "is_superior": lead is not None and _is_above(actor, lead.agency),
+        "is_sender": lead is not None and lead.from_agency_id in offices,
+        "is_reporter": actor.kind == "reporter",
+        "is_resolver": _did(case, actor, Verb.RESOLVE),
+        "is_decliner": _did(case, actor, Verb.DECLINE),
+        "is_peer": actor.kind == "peer",
+        "is_chair": actor.has_role(Role.DISPATCHER),
+        "is_clock": actor.kind == "clock",
+        "is_pack_rule": actor.kind == "system",
+    }
+
+
+def _is_above(actor: Actor, agency: Agency) -> bool:
+    """Whether the actor heads an office above; the dispatcher's desk stands above no office."""
+    return any(agency.path.startswith(path) and agency.path != path for path in actor.paths(*HEADS))
+
+
+def _did(case: Case, actor: Actor, verb: Verb) -> bool:
+    last = case.last(verb)
+    return last is not None and actor.user_id is not None and last.actor_id == actor.user_id
