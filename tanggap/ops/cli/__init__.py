@@ -44,10 +44,12 @@ COMMANDS = (
     Command("demo", "demo", "tahun percontohan 2022", "the demonstration year 2022"),
     Command("prepare", "prepare", "siapkan basis data", "prepare the database"),
     Command("pack", "pack", "periksa atau muat paket kota", "check or load a city's pack"),
+    Command("places", "places", "batas wilayah", "boundaries of areas"),
     Command("doctor", "doctor", "apa yang belum aman", "what is not safe yet"),
     Command("backup", "backup", "simpan semua ke satu berkas", "save everything to one file"),
     Command("restore", "restore", "pulihkan dari berkas itu", "restore from that file"),
     Command("texts", "texts", "teks antarmuka", "the texts of the interface"),
+    Command("bench", "bench", "ukur kecepatan", "measure the speed"),
     Command("manage", "manage", "perintah Django", "a command of Django"),
 )
 
