@@ -2,8 +2,10 @@
 import * as L from "leaflet";
 import { all, byId, icon, number, root } from "./dom";
 
-type Point = { type: "report"; lat: number; lng: number; color: string; title: string; word: string; url: string };
-type Cell = { type: "cell"; lat: number; lng: number; count: number };
+// The server answers with GeoJSON points: single reports when near, counted cells when far.
+type Report = { type: "report"; color: string; title: string; state: string; url: string };
+type Cell = { type: "cell"; count: number };
+type Points = GeoJSON.FeatureCollection<GeoJSON.Point, Report | Cell>;
 type Areas = GeoJSON.FeatureCollection<GeoJSON.Geometry, { name?: string; seq?: number; lat?: number; lng?: number }>;
 
 const CITY: L.LatLngTuple = [-6.2, 106.83];
@@ -46,12 +48,12 @@ async function styled(frame: HTMLElement): Promise<void> {
   });
 }
 
-function popup(point: Point): HTMLElement {
+function popup(point: Report): HTMLElement {
   const box = document.createElement("div");
   box.className = "stack gap-1";
   const state = document.createElement("span");
   state.className = `state is-${point.color}`;
-  state.append(icon(`s-${point.color}`, "shape"), point.word);
+  state.append(icon(`s-${point.color}`, "shape"), point.state);
   const link = document.createElement("a");
   link.href = point.url;
   link.textContent = point.title;
@@ -114,20 +116,23 @@ class CityMap {
     const asked = new URL(url, location.href);
     asked.searchParams.set("bbox", this.map.getBounds().toBBoxString());
     asked.searchParams.set("zoom", String(this.map.getZoom()));
-    const { points } = await json<{ points: (Point | Cell)[] }>(asked.href);
+    const { features } = await json<Points>(asked.href);
     if (turn !== this.asked) return; // Somebody moved on meanwhile.
     this.points.clearLayers();
-    points.forEach((point) => (point.type === "cell" ? this.addCell(point) : this.addPoint(point)));
+    for (const { geometry, properties } of features) {
+      const at = L.latLng(geometry.coordinates[1] ?? 0, geometry.coordinates[0] ?? 0);
+      if (properties.type === "cell") this.addCell(at, properties.count);
+      else this.addPoint(at, properties);
+    }
   }
 
-  private addCell({ lat, lng, count }: Cell): void {
-    L.marker([lat, lng], { icon: cellIcon(count), alt: number(count) })
-      .on("click", () => this.map.setView([lat, lng], Math.min(this.map.getZoom() + 2, 18)))
-      .addTo(this.points);
+  private addCell(at: L.LatLng, count: number): void {
+    const cell = L.marker(at, { icon: cellIcon(count) }).addTo(this.points);
+    cell.on("click", () => this.map.setView(at, Math.min(this.map.getZoom() + 2, 18)));
   }
 
-  private addPoint(point: Point): void {
-    L.marker([point.lat, point.lng], { icon: pin(point.color), alt: `${point.title}, ${point.word}`, title: point.title })
+  private addPoint(at: L.LatLng, point: Report): void {
+    L.marker(at, { icon: pin(point.color), title: `${point.title}, ${point.state}` })
       .bindPopup(popup(point))
       .addTo(this.points);
   }
@@ -176,9 +181,10 @@ class Picker {
       this.marker.setLatLng(at);
       return;
     }
-    const alt = this.frame.getAttribute("aria-label") ?? "";
-    this.marker = L.marker(at, { icon: pin(""), draggable: true, autoPan: true, alt }).addTo(this.map);
+    const name = this.frame.getAttribute("aria-label") ?? "";
+    this.marker = L.marker(at, { icon: pin(""), draggable: true, autoPan: true }).addTo(this.map);
     this.marker.on("dragend", () => this.marker && this.put(this.marker.getLatLng()));
+    this.marker.getElement()?.setAttribute("aria-label", name);
     this.marker.getElement()?.addEventListener("keydown", (event) => this.walk(event));
   }
 
