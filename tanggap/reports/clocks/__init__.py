@@ -1,0 +1,33 @@
+"""The clocks: pure functions of a report's events and of dated policies and calendar.
+
+`ledger` explains one clock line by line, `ledgers` every run of it (each holder's own time),
+`summary` gives the times that lists sort by. Nothing here reads a database or the time.
+"""
+
+from tanggap.reports.clocks.kinds import Clock, Event, Pause
+from tanggap.reports.clocks.ledger import Ledger, Line, LineKey, ledger, ledgers
+from tanggap.reports.clocks.policy import PeerDue, Policy, Rules, Subject, Unit
+from tanggap.reports.clocks.runs import Run, runs
+from tanggap.reports.clocks.summary import PRESSING, Due, summaries, summary
+
+__all__ = [
+    "PRESSING",
+    "Clock",
+    "Due",
+    "Event",
+    "Ledger",
+    "Line",
+    "LineKey",
+    "Pause",
+    "PeerDue",
+    "Policy",
+    "Rules",
+    "Run",
+    "Subject",
+    "Unit",
+    "ledger",
+    "ledgers",
+    "runs",
+    "summaries",
+    "summary",
+]

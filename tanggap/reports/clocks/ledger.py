@@ -1,0 +1,220 @@
+"""A clock as a list of lines: what was added, when, by which rule; the last line is the due time.
+
+The start plus every delta is the due time, to the microsecond: what a screen prints is what
+was computed.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from tanggap.reports.clocks.kinds import Clock, Event
+from tanggap.reports.clocks.policy import Policy, Rules, Subject, Unit
+from tanggap.reports.clocks.runs import Granted, Run, Stand, runs
+
+BOUND_BY_PEER = frozenset({Clock.COMPLETION})
+
+
+class LineKey(StrEnum):
+    """What a line says; the sentence is in `labels.LINE_TEXTS`."""
+
+    RECEIVED = "received"
+    STARTED = "started"
+    POLICY = "policy"
+    NO_POLICY = "no_policy"
+    NO_PAUSE = "no_pause"
+    PAUSED = "paused"
+    STANDING = "standing"
+    EXTENDED = "extended"
+    PEER_BINDS = "peer_binds"
+    PEER_LATER = "peer_later"
+    STOPPED = "stopped"
+    DUE = "due"
+
+
+Params = Mapping[str, str | int | bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: what, its parameters, when it happened, and what it added to the due time."""
+
+    key: LineKey
+    at: datetime | None = None
+    delta: timedelta | None = None
+    params: Params = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ledger:
+    """One run of one clock, explained.
+
+    `due_at` is None while it stands still without a known end, or where no rule sets a limit.
+    """
+
+    clock: Clock
+    started_at: datetime
+    due_at: datetime | None
+    stopped_at: datetime | None
+    is_paused: bool
+    lines: tuple[Line, ...]
+    policy: str = ""  # its code
+    agency: int | None = None  # whose run it is
+    is_bound_by_peer: bool = False
+
+    def is_late(self, *, at: datetime) -> bool:
+        """Whether the due time passed before the clock stopped, or before `at`."""
+        end = self.stopped_at or at
+        return self.due_at is not None and end > self.due_at
+
+    def share_used(self, *, at: datetime) -> float | None:
+        """How much of the time is gone, 0 to 1 and beyond; None without a due time."""
+        if self.due_at is None or self.due_at <= self.started_at:
+            return None
+        end = self.stopped_at or at
+        return max(0.0, (end - self.started_at) / (self.due_at - self.started_at))
+
+
+def ledger(clock: Clock, events: Iterable[Event], subject: Subject, rules: Rules) -> Ledger | None:
+    """Return the newest run of `clock`, explained; None when it never started."""
+    found = runs(clock, events, received_at=subject.received_at)
+    return explain(clock, found[-1], subject, rules) if found else None
+
+
+def ledgers(clock: Clock, events: Iterable[Event], subject: Subject, rules: Rules) -> list[Ledger]:
+    """Return every run of `clock`, explained: each holder's own time, for one."""
+    found = runs(clock, events, received_at=subject.received_at)
+    return [explain(clock, run, subject, rules) for run in found]
+
+
+def explain(clock: Clock, run: Run, subject: Subject, rules: Rules) -> Ledger:
+    """Return the ledger of one run."""
+    policy = rules.find(clock, subject, at=run.started_at, agency=run.agency)
+    sheet = _Sheet(run.started_at)
+    sheet.lines += _beginning(run, subject)
+    if policy:
+        _count(sheet, clock, run, policy, rules)
+        _bind(sheet, clock, subject)
+    else:
+        sheet.add(Line(LineKey.NO_POLICY))
+    is_open = sheet.is_open and run.is_running
+    due_at = sheet.due if policy and not sheet.is_open else None
+    if run.stopped_at:
+        sheet.add(Line(LineKey.STOPPED, run.stopped_at))
+    if due_at:
+        sheet.add(Line(LineKey.DUE, due_at))
+    return Ledger(
+        clock=clock,
+        started_at=run.started_at,
+        due_at=due_at,
+        stopped_at=run.stopped_at,
+        is_paused=is_open or run.pause is not None,
+        lines=tuple(sheet.lines),
+        policy=policy.code if policy else "",
+        agency=run.agency,
+        is_bound_by_peer=sheet.is_bound_by_peer,
+    )
+
+
+def due_of(clock: Clock, run: Run, subject: Subject, rules: Rules) -> datetime | None:
+    """Return the due time alone, without the lines' cost where nothing happened meanwhile."""
+    if run.pauses or run.grants or (subject.peer and clock in BOUND_BY_PEER):
+        return explain(clock, run, subject, rules).due_at
+    return rules.due(clock, run.started_at, subject, agency=run.agency)
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """The lines so far and the due time they add up to."""
+
+    due: datetime
+    lines: list[Line] = field(default_factory=list)
+    is_open: bool = False  # stands still, nobody knows until when
+    is_bound_by_peer: bool = False
+
+    def add(self, line: Line) -> None:
+        self.lines.append(line)
+        if line.delta:
+            self.due += line.delta
+
+
+def _beginning(run: Run, subject: Subject) -> Iterator[Line]:
+    yield Line(LineKey.RECEIVED, subject.received_at, params={"channel": subject.channel})
+    if run.started_at != subject.received_at:
+        params: Params = {"verb": run.verb}
+        if run.agency is not None:
+            params = {**params, "agency": run.agency}
+        yield Line(LineKey.STARTED, run.started_at, params=params)
+
+
+def _count(sheet: _Sheet, clock: Clock, run: Run, policy: Policy, rules: Rules) -> None:
+    end = rules.add(run.started_at, policy.amount, policy.unit)
+    params: Params = {
+        "clock": clock.value,
+        "code": policy.code,
+        "amount": policy.amount,
+        "unit": policy.unit.value,
+        "source": policy.source,
+        "year": policy.valid_from.year,
+        "is_ours": policy.is_ours,
+    }
+    sheet.add(Line(LineKey.POLICY, delta=end - run.started_at, params=params))
+    for change in sorted([*run.pauses, *run.grants], key=_when):
+        if isinstance(change, Granted):
+            _extend(sheet, change, policy, rules)
+        else:
+            _stand(sheet, change, policy, rules)
+    if not run.pauses:
+        sheet.add(Line(LineKey.NO_PAUSE))
+
+
+def _when(change: Stand | Granted) -> datetime:
+    return change.began_at if isinstance(change, Stand) else change.at
+
+
+def _extend(sheet: _Sheet, grant: Granted, policy: Policy, rules: Rules) -> None:
+    unit = Unit.WORKING_DAYS if policy.unit is Unit.WORKING_DAYS else Unit.DAYS
+    later = rules.add(sheet.due, grant.days, unit)
+    params: Params = {"days": grant.days, "unit": unit.value}
+    sheet.add(Line(LineKey.EXTENDED, grant.at, later - sheet.due, params))
+
+
+def _stand(sheet: _Sheet, stand: Stand, policy: Policy, rules: Rules) -> None:
+    """Move the due time by the pause; one that began too late changes nothing.
+
+    Working days move by the working days in the pause: a pause within one day moves none.
+    """
+    params: Params = {"why": stand.why.value}
+    ended = stand.ended_at or stand.until
+    if ended is None:
+        sheet.is_open = stand.began_at < sheet.due
+        sheet.add(Line(LineKey.STANDING, stand.began_at, params=params))
+        return
+    delta = timedelta()
+    if stand.began_at < sheet.due:
+        delta = _moved(sheet.due, stand.began_at, ended, policy, rules) - sheet.due
+    sheet.add(Line(LineKey.PAUSED, stand.began_at, delta, params))
+
+
+def _moved(
+    due: datetime, began: datetime, ended: datetime, policy: Policy, rules: Rules
+) -> datetime:
+    if policy.unit is Unit.WORKING_DAYS:
+        return rules.calendar.add_days(due, rules.calendar.days_between(began, ended))
+    return due + (ended - began)
+
+
+def _bind(sheet: _Sheet, clock: Clock, subject: Subject) -> None:
+    """Let the earlier of two due times bind, and name the other one."""
+    if clock not in BOUND_BY_PEER or subject.peer is None:
+        return
+    peer = subject.peer
+    params: Params = {"name": peer.name}
+    if sheet.is_open or peer.due_at < sheet.due:
+        sheet.is_bound_by_peer = True
+        # While ours stands still theirs goes on.
+        sheet.is_open = False
+        sheet.add(Line(LineKey.PEER_BINDS, peer.due_at, peer.due_at - sheet.due, params))
+    else:
+        sheet.add(Line(LineKey.PEER_LATER, peer.due_at, params=params))
