@@ -247,16 +247,16 @@ def _page(rows: QuerySet[Report], order: _Order, *, after: str, before: str) -> 
     more, found = len(found) > PAGE_SIZE, found[:PAGE_SIZE]
     if is_back:
         found.reverse()
-    return _cut(found, order, has_next=is_back or more, has_previous=more if is_back else bool(cursor))
+    return _cut(
+        found, order, has_next=is_back or more, has_previous=more if is_back else bool(cursor)
+    )
 
 
 def _cut(found: list[Row], order: _Order, *, has_next: bool, has_previous: bool) -> Page:
     if not found:
         return Page(())
     first, last = _write(found[0], order), _write(found[-1], order)
-    return Page(
-        tuple(found), last if has_next else "", first if has_previous else "", has_next
-    )
+    return Page(tuple(found), last if has_next else "", first if has_previous else "", has_next)
 
 
 def _ordering(order: _Order, is_back: bool) -> tuple[Any, ...]:

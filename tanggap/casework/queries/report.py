@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from tanggap.people.access import Actor
+from tanggap.reports import access
 from tanggap.reports.models import (
     Assignment,
     Extension,
@@ -40,9 +42,10 @@ class Dossier:
         )
 
 
-def dossier(report: Report) -> Dossier:
-    """The dossier of a report that `access` gave out. Six queries."""
-    photos = list(report.photos.select_related("attachment").order_by("created_at", "pk"))
+def dossier(report: Report, actor: Actor) -> Dossier:
+    """The dossier of a report that `access` gave `actor`, with what she may see. Six queries."""
+    photos = list(access.photos_of(report, actor))
+    events = report.events.select_related("actor", "agency").order_by("seq")
     return Dossier(
         report=report,
         before=tuple(photo for photo in photos if photo.purpose in SEEN),
@@ -51,7 +54,7 @@ def dossier(report: Report) -> Dossier:
         assignments=tuple(
             report.assignments.select_related("agency", "from_agency", "officer").order_by("pk")
         ),
-        events=tuple(report.events.select_related("actor", "agency").order_by("seq")),
+        events=tuple(access.notes_for(list(events), actor)),
         extensions=tuple(report.extensions.select_related("agency").order_by("asked_at")),
         merged=tuple(_merged_into(report)),
         related=tuple(_related(report)),

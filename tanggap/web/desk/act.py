@@ -24,6 +24,8 @@ from tanggap.web.desk.fields import ARGUMENTS, Moment, VerbForm
 from tanggap.web.desk.reports import found
 from tanggap.web.desk.verbs import BUTTONS, Button
 
+ACTIONS = {Verb.SHARE_IDENTITY: "ask_identity"}
+
 
 @dataclass(slots=True)
 class Turn:
@@ -59,7 +61,7 @@ def act(request: HttpRequest, actor: Actor, number: str, verb: str) -> HttpRespo
     if request.method != "POST" or not form.is_valid():
         return _page(turn, form, status=422 if form.is_bound else 200)
     try:
-        _use(turn, form)
+        result = _use(turn, form)
     except actions.Conflict as conflict:
         return _conflict(turn, form, conflict)
     except workflow.Refused as error:
@@ -67,15 +69,16 @@ def act(request: HttpRequest, actor: Actor, number: str, verb: str) -> HttpRespo
     except proof.PhotosRefused as error:
         form.add_error("photos" if "photos" in form.fields else "pictures", error.messages)
         return _page(turn, form, status=422)
-    return _done(turn)
+    return _opened(turn, result) if isinstance(result, actions.Opened) else _done(turn)
 
 
-def _use(turn: Turn, form: VerbForm) -> None:
+def _use(turn: Turn, form: VerbForm) -> object:
     at = timezone.now()
     given = {ARGUMENTS.get(name, name): value for name, value in form.cleaned_data.items()}
     given = _typed(turn, given)
-    verb: Callable[..., Report] = getattr(actions, turn.verb.value)
-    verb(turn.report, by=turn.actor, at=at, version=_version(turn.request), **given)
+    name = ACTIONS.get(turn.verb, turn.verb.value)
+    verb: Callable[..., object] = getattr(actions, name)
+    return verb(turn.report, by=turn.actor, at=at, version=_version(turn.request), **given)
 
 
 def _typed(turn: Turn, given: dict[str, Any]) -> dict[str, Any]:
@@ -90,9 +93,12 @@ def _typed(turn: Turn, given: dict[str, Any]) -> dict[str, Any]:
         outcome = given.get("outcome")
         given["photos"] = proof.stored(given["photos"], outcome=outcome, at=timezone.now())
     if "target" in given:
-        given["target"] = _other(turn, given["target"])
+        name = "into" if turn.verb is Verb.MERGE else "to"
+        given[name] = _other(turn, given.pop("target"))
     if turn.verb is Verb.PROPOSE:
         given["verb"] = Verb.DECLINE
+    if turn.verb is Verb.CORRECT:
+        given = {k: v for k, v in given.items() if v != getattr(turn.report, k)}
     return given
 
 
@@ -125,6 +131,14 @@ def _done(turn: Turn) -> HttpResponse:
     return redirect("desk:report", turn.report.number)
 
 
+def _opened(turn: Turn, opened: actions.Opened) -> HttpResponse:
+    """The identity, shown this once and kept by nobody on the way."""
+    context = {"place": "antrean", "report": turn.report, "person": opened.person}
+    response = render(turn.request, "desk/opened.html", context)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 def _conflict(turn: Turn, form: VerbForm, conflict: actions.Conflict) -> HttpResponse:
     """Somebody was faster: say who did what, and keep what was typed."""
     event = conflict.event
@@ -142,10 +156,10 @@ def _refused(turn: Turn, form: VerbForm, error: workflow.Refused) -> HttpRespons
 
 
 def _page(turn: Turn, form: VerbForm, *, status: int, **more: Any) -> HttpResponse:
-    allowed = workflow.allowed(access.facts(turn.report, turn.actor))
-    is_allowed = turn.verb in allowed
-    if not is_allowed and status == 200:
-        more["refusal"] = words.refusal_now(turn.verb, access.facts(turn.report, turn.actor))
+    facts = access.facts(turn.report, turn.actor, at=timezone.now())
+    refusal = words.refusal_now(turn.verb, facts)
+    if refusal and "conflict" not in more:
+        more.setdefault("refusal", refusal)
     context = {
         "place": "antrean",
         "form": form,
@@ -154,7 +168,7 @@ def _page(turn: Turn, form: VerbForm, *, status: int, **more: Any) -> HttpRespon
         "button": turn.button,
         "back": turn.back,
         "report_url": reverse("desk:report", args=[turn.report.number]),
-        "is_still_allowed": is_allowed,
+        "is_still_allowed": not refusal,
         **more,
     }
     return render(turn.request, "desk/act.html", context, status=status)

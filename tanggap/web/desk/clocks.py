@@ -46,7 +46,9 @@ def _citizen(dossier: Dossier, *, at: datetime) -> Explained:
         listed.append((_("Dijanjikan ke warga"), display.moment(report.promised_at)))
     if end:
         listed.append((_("Selesai"), display.moment(end)))
-    return Explained(_("Jam warga, tidak pernah diulang"), rows.Clock(share, tone, said), tuple(listed))
+    return Explained(
+        _("Jam warga, tidak pernah diulang"), rows.Clock(share, tone, said), tuple(listed)
+    )
 
 
 def _turn(dossier: Dossier) -> list[tuple[str, str]]:

@@ -97,7 +97,7 @@ class CounterForm(forms.Form):
         super().__init__(*args, **kwargs)
         unknown = [("", _("Belum tahu"))]
         self._offer("channel", choices.counters())
-        self._offer("area", unknown + choices.villages())  # type: ignore[operator]
+        self._offer("area", unknown + choices.villages())
         self._offer("category", unknown + _categories())
 
     def _offer(self, name: str, offered: list[Any]) -> None:
@@ -208,5 +208,7 @@ def _facts(report: Report) -> list[tuple[str, str]]:
 
 def qr(url: str) -> SafeString:
     """The link as a QR code: SVG without a style, so that the page's policy shows it."""
-    svg = segno.make(url, error="m").svg_inline(omitsize=True, border=2, svgclass=None, lineclass=None)
+    svg = segno.make(url, error="m").svg_inline(
+        omitsize=True, border=2, svgclass=None, lineclass=None
+    )
     return mark_safe(svg)  # noqa: S308 - made by segno of our own address

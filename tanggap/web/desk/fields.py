@@ -21,7 +21,7 @@ from tanggap.reports.models import Assignment, Report
 from tanggap.reports.workflow import Verb
 from tanggap.taxonomy.models import Category, Institution
 from tanggap.triage import route
-from tanggap.web.desk.wording import CLASSES, IDENTITY_FIELDS, KINDS, OUTCOMES, RELATIONS
+from tanggap.web.desk.wording import CLASSES, IDENTITY_FIELDS, KINDS, OUTCOMES, RELATIONS, SCOPES
 
 MAX_PHOTOS = 10
 MAX_NOTE = 4000
@@ -32,7 +32,7 @@ ARGUMENTS = {
     "task": "instruction",
     "pictures": "photos",
     "relation": "kind",
-    "identity_fields": "fields",
+    "identity_field": "field",
 }
 
 
@@ -54,7 +54,7 @@ class Photos(forms.FileField):
 
     widget = ManyFiles
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
         files = data if isinstance(data, list | tuple) else [data] if data else []
         if len(files) > MAX_PHOTOS:
             raise forms.ValidationError(_("Paling banyak sepuluh foto."))
@@ -213,11 +213,8 @@ FIELDS: dict[str, Callable[[Moment], forms.Field]] = {
     "days": lambda m: forms.IntegerField(label=_("Tambahan hari kerja"), min_value=1, max_value=60),
     "target": lambda m: TargetField(label=_("Nomor laporan yang lain"), max_length=24),
     "relation": lambda m: _one_of(_("Hubungannya"), RELATIONS, "same_problem"),
-    "identity_fields": lambda m: forms.MultipleChoiceField(
-        label=_("Yang diminta"),
-        choices=list(IDENTITY_FIELDS.items()),
-        widget=forms.CheckboxSelectMultiple,
-    ),
+    "identity_field": lambda m: _one_of(_("Yang diminta"), IDENTITY_FIELDS, "phone"),
+    "scope": lambda m: _one_of(_("Siapa yang membaca?"), SCOPES, "internal"),
     "address": lambda m: forms.CharField(
         label=_("Tempat"), max_length=240, required=False, initial=m.report.address
     ),
@@ -237,7 +234,7 @@ class VerbForm(forms.Form):
         data = super().clean() or {}
         if data.get("reason_code") and not data.get("reason"):
             data["reason"] = self._ready_reason(data["reason_code"])
-            self._errors.pop("reason", None)  # type: ignore[union-attr]
+            self.errors.pop("reason", None)
         return data
 
     def _ready_reason(self, code: str) -> str:

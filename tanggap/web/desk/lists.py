@@ -62,7 +62,9 @@ def _queue(request: HttpRequest, actor: Actor, which: str) -> dict[str, Any]:
         "place": "antrean",
         "which": which,
         "title": TITLES[which],
-        "tabs": [(reverse("desk:queue", args=[q]), TITLES[q], None, q == which) for q in _mine(actor)],
+        "tabs": [
+            (reverse("desk:queue", args=[q]), TITLES[q], None, q == which) for q in _mine(actor)
+        ],
         "chips": _chips(here, lists.counts(base, at=at), filters),
         "groups": rows.grouped(rows.line(row, at=at) for row in page.rows),
         "chosen": request.GET.get("report", ""),

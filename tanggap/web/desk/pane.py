@@ -71,8 +71,8 @@ def chosen(number: str, actor: Actor, *, at: datetime, back: str) -> dict[str, A
 
 def context(report: Report, actor: Actor, *, at: datetime, back: str) -> dict[str, Any]:
     """Everything the template `desk/_report.html` shows."""
-    dossier = reading.dossier(report)
-    facts = access.facts(report, actor)
+    dossier = reading.dossier(report, actor)
+    facts = access.facts(report, actor, at=at)
     first, more = verbs.offered(workflow.allowed(facts))
     label = labels.state(report.state, came_by=report.came_by, is_scheduled=report.is_scheduled)
     return {
@@ -80,15 +80,16 @@ def context(report: Report, actor: Actor, *, at: datetime, back: str) -> dict[st
         "label": label,
         "head": _head(report),
         "clock": rows.clock(report.due_at, report.due_from, at=at, state=report.state),
-        "actions": [_action(verb, report, facts) for verb in first],
-        "more": [_action(verb, report, facts) for verb in more],
+        "actions": [_action(verb, report) for verb in first],
+        "more": [_action(verb, report) for verb in more],
         "back": back,
         "facts": _facts(report, dossier),
-        "pairs": _pairs(dossier),
+        "pairs": pairs(dossier, actor),
         "is_validating": report.state == workflow.State.AWAITING_VALIDATION,
         "documents": [(photo.attachment.url(), photo.created_at) for photo in dossier.documents],
         "steps": _story(dossier, label),
         "assignments": [_assignment(row) for row in dossier.assignments],
+        "lead": dossier.lead,
         "clocks": clocks.lines(dossier, at=at),
         "proposal": _proposal(report),
         "merged": dossier.merged,
@@ -102,14 +103,14 @@ def _head(report: Report) -> str:
     return " · ".join((report.number, str(kind), report.channel.name, received))
 
 
-def _action(verb: workflow.Verb, report: Report, facts: workflow.ReportFacts) -> Action:
+def _action(verb: workflow.Verb, report: Report) -> Action:
     button = verbs.BUTTONS[verb]
     return Action(
         verb.value,
         button.word,
         button.key,
         reverse("desk:act", args=[report.number, verb.value]),
-        not workflow.needs(verb, facts) and not button.optional,
+        not button.fields,
     )
 
 
@@ -140,21 +141,35 @@ def _point(report: Report) -> str:
     return f"{report.lat:.5f}, {report.lng:.5f}"
 
 
-def _pairs(dossier: reading.Dossier) -> list[Photo]:
+def pairs(dossier: reading.Dossier, actor: Actor) -> list[Photo]:
     """Photographs in pairs, before beside after; single ones where the other is missing."""
-    before = [_photo(p, _("Foto warga")) for p in dossier.before]
-    after = [_photo(p, _("Foto bukti")) for p in dossier.after]
+    before = reporter_photos(dossier, actor)
+    after = [_photo(photo, _("Foto bukti"), LARGE) for photo in dossier.after]
     both = [photo for pair in zip(before, after, strict=False) for photo in pair]
     return [*both, *before[len(after) :], *after[len(before) :]]
 
 
-def _photo(photo: ReportPhoto, tag: str) -> Photo:
-    taken = photo.taken_at or photo.created_at
+def reporter_photos(dossier: reading.Dossier, actor: Actor) -> list[Photo]:
+    """What the reporter, or the officer before the work, photographed.
+
+    Who should see it only blurred gets the coarse size: enough to compare places.
+    """
+    is_coarse = access.seen(dossier.report, actor).photos == "blurred"
+    size = SMALL if is_coarse else LARGE
+    return [_photo(photo, _photo_tag(photo), size) for photo in dossier.before]
+
+
+def _photo_tag(photo: ReportPhoto) -> str:
+    is_ours = photo.purpose == ReportPhoto.Purpose.BEFORE
+    return _("Sebelum, oleh petugas") if is_ours else _("Foto warga")
+
+
+def _photo(photo: ReportPhoto, tag: str, size: int) -> Photo:
     said = _("diambil") if photo.taken_at else _("diterima")
-    caption = f"{said} {display.moment(taken)}"
+    caption = f"{said} {display.moment(photo.taken_at or photo.created_at)}"
     if photo.lat is not None:
         caption += " · " + _("titik dari kamera")
-    return Photo(photo.attachment.url(LARGE), _("%(tag)s, %(when)s") % {"tag": tag, "when": caption}, tag, caption)
+    return Photo(photo.attachment.url(size), f"{tag}, {caption}", tag, caption)
 
 
 def _story(dossier: reading.Dossier, label: labels.Label) -> list[Step]:

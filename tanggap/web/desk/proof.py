@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 
@@ -25,7 +26,7 @@ class PhotosRefused(Exception):
 
 
 def stored(
-    files: Iterable[UploadedFile],
+    files: Iterable[UploadedFile[Any]],
     *,
     outcome: Outcome | None,
     at: datetime,
@@ -48,7 +49,7 @@ def stored(
     return photos
 
 
-def _keep(file: UploadedFile, purpose: str, at: datetime) -> Photo:
+def _keep(file: UploadedFile[Any], purpose: str, at: datetime) -> Photo:
     attachment, facts = media.store(file.read(), filename=file.name or "", at=at, documents=True)
     if attachment.kind == Attachment.Kind.DOCUMENT:
         purpose = Purpose.DOCUMENT

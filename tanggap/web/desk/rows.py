@@ -55,9 +55,7 @@ class Group:
     lines: tuple[Line, ...]
 
 
-def clock(
-    due_at: datetime | None, due_from: datetime | None, *, at: datetime, state: str
-) -> Clock:
+def clock(due_at: datetime | None, due_from: datetime | None, *, at: datetime, state: str) -> Clock:
     """The clock of whose turn it is. Without a due time it stands still."""
     if state == "on_hold":
         return Clock(100, "paused", _("jam berhenti"))

@@ -171,7 +171,7 @@ BUTTONS: dict[Verb, Button] = {
         _("Catatan"),
         _("Catatan tersimpan."),
         key="C",
-        fields=("text",),
+        fields=("text", "scope"),
     ),
     Verb.PROGRESS: Button(
         _("Kabari pelapor"),
@@ -232,13 +232,15 @@ BUTTONS: dict[Verb, Button] = {
     Verb.SHARE_IDENTITY: Button(
         _("Minta identitas"),
         _("Permintaan dikirim ke pelapor."),
-        fields=("identity_fields", "reason"),
+        fields=("identity_field", "reason"),
     ),
     Verb.BREAK_GLASS: Button(
         _("Buka segel darurat"),
         _("Segel dibuka. Pelapor diberi tahu."),
         fields=("reason",),
-        hint=_("Hanya bila nyawa terancam. Namamu dan alasannya tercatat, dan pelapor diberi tahu."),
+        hint=_(
+            "Hanya bila nyawa terancam. Namamu dan alasannya tercatat, dan pelapor diberi tahu."
+        ),
     ),
 }
 

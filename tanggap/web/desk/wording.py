@@ -31,7 +31,8 @@ RELATIONS: Words = {
     "recurrence": _("Terulang lagi"),
 }
 IDENTITY_FIELDS: Words = {"name": _("Nama"), "phone": _("Telepon"), "email": _("E-mail")}
-AUDIENCES: Words = {
-    "office": _("Kantor sendiri"),
+SCOPES: Words = {
+    "internal": _("Kantor sendiri"),
     "agencies": _("Semua instansi yang ikut menangani"),
+    "public": _("Semua orang"),
 }

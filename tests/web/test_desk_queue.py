@@ -1,0 +1,130 @@
+"""The queue and the search: order, filters, pages, who may open them, and what they cost."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from tanggap.casework.queries import lists
+from tanggap.reports.models import Report
+from tests.casework import world
+
+pytestmark = pytest.mark.django_db
+
+
+def _login(client: Client, role: str) -> world.User:
+    user = world.staff(role, world.desk())
+    client.force_login(user)
+    return user
+
+
+def test_a_queue_shows_what_waits_there(client: Client) -> None:
+    _login(client, "verifier")
+    row = world.report("Pohon tumbang menutup jalan depan sekolah.")
+    page = client.get("/meja/antrean/verify/")
+    assert page.status_code == 200
+    assert row.title in page.content.decode()
+    assert f"report={row.number}" in page.content.decode()
+
+
+def test_the_chosen_report_stands_beside_the_list(client: Client) -> None:
+    _login(client, "verifier")
+    row = world.report("Saluran mampet dan bau sejak hari Senin.")
+    page = client.get("/meja/antrean/verify/", {"report": row.number}).content.decode()
+    assert "Loloskan dan teruskan" in page
+    assert f"/meja/laporan/{row.number}/verify/" in page
+
+
+def test_nobody_reads_who_reported(client: Client) -> None:
+    _login(client, "verifier")
+    row = world.report()
+    for url in ("/meja/antrean/verify/?report=" + row.number, f"/meja/laporan/{row.number}/"):
+        page = client.get(url).content.decode()
+        assert world.SECRET_NAME not in page and world.SECRET_PHONE not in page
+
+
+def test_a_queue_of_another_role_is_forbidden(client: Client) -> None:
+    _login(client, "verifier")
+    assert client.get("/meja/antrean/validate/").status_code == 403
+    assert client.get("/meja/antrean/nonsense/").status_code == 404
+
+
+def test_strangers_are_sent_to_the_login(client: Client) -> None:
+    page = client.get("/meja/antrean/verify/")
+    assert page.status_code == 302 and page["Location"].startswith("/masuk/")
+
+
+def test_a_full_queue_costs_at_most_ten_queries(
+    client: Client, django_assert_max_num_queries: object
+) -> None:
+    _login(client, "verifier")
+    for n in range(12):
+        world.report(f"Laporan nomor {n} tentang jalan berlubang.")
+    with django_assert_max_num_queries(10):  # type: ignore[operator]
+        assert client.get("/meja/antrean/verify/").status_code == 200
+
+
+def test_words_are_stemmed_as_indonesian(client: Client) -> None:
+    _login(client, "verifier")
+    row = world.report("Warga membersihkan selokan karena petugas tidak datang.")
+    other = world.report("Lampu merah mati di perempatan.")
+    page = client.get("/meja/cari/", {"q": "bersih"}).content.decode()
+    assert row.number in page and other.number not in page
+    assert other.number in client.get("/meja/cari/", {"q": other.number}).content.decode()
+
+
+def test_what_cannot_be_read_in_an_address_is_no_filter(client: Client) -> None:
+    _login(client, "verifier")
+    row = world.report()
+    spoilt = {"state": "x", "year": "999999", "after": "gibberish_z", "q": "\0"}
+    page = client.get("/meja/cari/", spoilt)
+    assert page.status_code == 200 and row.number in page.content.decode()
+
+
+def test_pages_meet_without_gap_or_overlap(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lists, "PAGE_SIZE", 3)
+    made = {world.report(f"Sampah menumpuk di titik {n}.").number for n in range(8)}
+    Report.objects.filter(number__in=sorted(made)[:2]).update(due_at=None, due_from=None)
+    rows = Report.objects.filter(number__in=made)
+    for read in (lists.by_due, lists.by_arrival):
+        forward, back, after = [], [], ""
+        for _ in range(3):
+            page = read(rows, after=after)
+            forward += [row.number for row in page.rows]
+            after = page.after
+        assert set(forward) == made and len(forward) == 8 and not after
+        before = page.before
+        back = [row.number for row in page.rows]
+        while before:
+            page = read(rows, before=before)
+            back = [row.number for row in page.rows] + back
+            before = page.before
+        assert back == forward
+
+
+def test_counts_stop_at_their_cap(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lists, "COUNT_CAP", 2)
+    for n in range(3):
+        world.report(f"Genangan di gang {n}.")
+    Report.objects.update(due_at=timezone.now())
+    found = lists.counts(Report.objects.all(), at=timezone.now())
+    assert (found.total, found.late, found.returned) == (2, 2, 0)
+
+
+def test_filters_narrow_the_list() -> None:
+    at = timezone.now()
+    lit, dirty = world.report("Lampu padam."), world.report("Sampah menumpuk.")
+    world.verified(dirty)
+    everything = Report.objects.all()
+
+    def numbers(**filters: object) -> set[str]:
+        found = lists.narrowed(everything, lists.Filters(**filters), at=at)  # type: ignore[arg-type]
+        return {row.number for row in lists.by_due(found).rows}
+
+    assert numbers(state="submitted") == {lit.number}
+    assert numbers(state="open") == {lit.number, dirty.number}
+    assert numbers(category=world.category().code) == {dirty.number}
+    assert numbers(channel="web") == {lit.number, dirty.number}
+    assert numbers(year=1999) == set()
+    assert numbers(is_late=True) == set()
