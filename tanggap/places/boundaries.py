@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 import shapely
 from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tanggap.places import cache, matching, ogr, overpass
@@ -71,14 +73,14 @@ def download(
     *, at: datetime, progress: Progress | None = None, url: str = overpass.URL
 ) -> ImportReport:
     """Import boundaries from OpenStreetMap. Raises `overpass.NoNetwork` or `BadFile`."""
-    features = overpass.fetch(_villages(), url=url)
+    features = overpass.fetch(_villages(at), url=url)
     return _import(features, source=overpass.SOURCE, at=at, progress=progress)
 
 
 def _import(
     features: Sequence[Feature], *, source: str, at: datetime, progress: Progress | None
 ) -> ImportReport:
-    villages = _villages()
+    villages = _villages(at)
     if not villages:
         raise BadFile(_("Belum ada kelurahan. Muat paket kota dahulu: tanggap pack load"))
     plane = Plane(
@@ -98,16 +100,21 @@ def _import(
         other_levels=matched.other_levels,
         unmatched=tuple(sorted(matched.unmatched)),
         repaired=tuple(sorted(set(matched.repaired))),
-        missing=_missing(),
+        missing=_missing(at),
         overlaps=tuple(_overlaps(shapes, plane)),
     )
 
 
-def _villages() -> list[Village]:
+def _present(at: datetime) -> QuerySet[Area]:
+    """The villages that exist on this day."""
     rows = Area.objects.filter(level=Area.Level.VILLAGE).order_by("code")
+    return rows.filter(Q(valid_to=None) | Q(valid_to__gt=timezone.localdate(at)))
+
+
+def _villages(at: datetime) -> list[Village]:
     return [
         Village(code=code, name=name, lat=lat, lng=lng)
-        for code, name, lat, lng in rows.values_list("code", "name", "lat", "lng")
+        for code, name, lat, lng in _present(at).values_list("code", "name", "lat", "lng")
     ]
 
 
@@ -130,9 +137,8 @@ def _take(row: Area, shape: Any, source: str, at: datetime) -> bool:
     return True
 
 
-def _missing() -> tuple[str, ...]:
-    rows = Area.objects.filter(level=Area.Level.VILLAGE, boundary=None, valid_to=None)
-    return tuple(rows.order_by("code").values_list("code", flat=True))
+def _missing(at: datetime) -> tuple[str, ...]:
+    return tuple(_present(at).filter(boundary=None).values_list("code", flat=True))
 
 
 def _overlaps(shapes: dict[str, Any], plane: Plane) -> list[Overlap]:

@@ -34,7 +34,8 @@ _AREAS = """
 _PLACES = """
     SELECT p.id, p.name, p.kind, a.code, p.lat, p.lng
     FROM places_place p JOIN places_area a ON a.id = p.area_id
-    WHERE p.is_active ORDER BY p.name, p.id
+    WHERE p.is_active AND (a.valid_to IS NULL OR a.valid_to > %(today)s)
+    ORDER BY p.name, p.id
 """
 
 
@@ -168,7 +169,7 @@ def _load(edition: int, today: date) -> Snapshot:
     with connection.cursor() as cursor:
         cursor.execute(_AREAS, {"today": today})
         areas = tuple(_area(row) for row in cursor.fetchall())
-        cursor.execute(_PLACES)
+        cursor.execute(_PLACES, {"today": today})
         places = tuple(PlaceRow(*row) for row in cursor.fetchall())
     return Snapshot(edition=edition, areas=areas, places=places)
 
