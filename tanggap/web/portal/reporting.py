@@ -78,8 +78,8 @@ def _inbound(form: ReportForm, photos: tuple[Photo, ...]) -> Inbound:
         person=form.person,
         language=get_language() or "id",
         photos=photos,
+        is_public=data["readers"] == "all",
         occurred_at=form.occurred_at(at=now()),
-        data={"readers": data["readers"]},
     )
 
 

@@ -11,12 +11,15 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from tanggap.intake import photos as intake_photos
+from tanggap.intake.inbound import Photo
+from tanggap.media.models import Attachment
 from tanggap.messaging import queries as messaging
 from tanggap.messaging.texts import sentence
 from tanggap.people.access import REPORTER
 from tanggap.people.models import Agency
 from tanggap.publication import labels
 from tanggap.reports import access, actions, workflow
+from tanggap.reports.actions.photos import Photo as Shown
 from tanggap.reports.models import Report, ReportEvent, ReportPhoto
 from tanggap.reports.vocabulary import Verb, Visibility
 from tanggap.web.audience import public, reporter
@@ -89,7 +92,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 def report(request: HttpRequest, number: str, code: str) -> HttpResponse:
     """Everything the reporter may know about her report."""
     row = _open(request, number, code)
-    facts = access.facts(row, REPORTER)
+    facts = access.facts(row, REPORTER, at=now())
     photos = list(row.photos.select_related("attachment").order_by("pk"))
     context = {
         "place": "laporanku",
@@ -156,7 +159,7 @@ def _rate(request: HttpRequest, row: Report) -> Any:
     stars = request.POST.get("stars", "")
     score = int(stars) if stars in ("1", "2", "3", "4", "5") else None
     reason = request.POST.get("reason", "").strip()
-    return actions.rate(row, by=REPORTER, at=now(), score=score, reason=reason)
+    return actions.rate(row, by=REPORTER, at=now(), stars=score, reason=reason)
 
 
 def _reply(request: HttpRequest, row: Report) -> Any:
@@ -164,9 +167,22 @@ def _reply(request: HttpRequest, row: Report) -> Any:
 
 
 def _reopen(request: HttpRequest, row: Report) -> Any:
-    stored, _refused = intake_photos.prepare(request.FILES.getlist("photos"), at=now())
+    stored, refused = intake_photos.prepare(request.FILES.getlist("photos"), at=now())
+    for photo in refused:
+        messages.warning(request, f"{photo.filename}: {photo.message}")
     reason = request.POST.get("reason", "").strip()
-    return actions.reopen(row, by=REPORTER, at=now(), reason=reason, photos=stored)
+    photos = [_photo(photo) for photo in stored]
+    return actions.reopen(row, by=REPORTER, at=now(), reason=reason, photos=photos)
+
+
+def _photo(photo: Photo) -> Shown:
+    return Shown(
+        attachment=Attachment.objects.get(pk=photo.attachment_id),
+        purpose=ReportPhoto.Purpose.REOPEN,
+        taken_at=photo.taken_at,
+        lat=photo.lat,
+        lng=photo.lng,
+    )
 
 
 def _withdraw(request: HttpRequest, row: Report) -> Any:
@@ -175,7 +191,7 @@ def _withdraw(request: HttpRequest, row: Report) -> Any:
 
 def _object(request: HttpRequest, row: Report) -> Any:
     reason = request.POST.get("reason", "").strip()
-    return actions.object(row, by=REPORTER, at=now(), reason=reason)
+    return actions.object_to(row, by=REPORTER, at=now(), reason=reason)
 
 
 ACTS: dict[str, Act] = {
