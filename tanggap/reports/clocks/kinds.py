@@ -37,9 +37,9 @@ class Event(Protocol):
     """What the clocks read of an event.
 
     `agency_id` is the agency the event is about: the receiving one of a hand-over. Of `data`
-    they read `role` ("supporting" marks a supporting agency's step), `audience` ("public"
-    marks a note the reporter reads), `days` (of extend or grant) and `until` (of schedule:
-    the agreed end as ISO time with its offset; none means until work goes on).
+    they read `from` (the agency that a give_back or a correction took the report from; without
+    it a supporting agency gave back its share), `scope` ("public": a note that the reporter
+    reads), `days` (of extend or grant) and `month` (of schedule, "2026-11").
     """
 
     @property
@@ -99,7 +99,6 @@ HANDING = frozenset(
         V.ASSIGN,
         V.COORDINATE,
         V.DISPOSE,
-        V.GIVE_BACK,
         V.RECALL,
         V.HEAR,
         V.RULE,
@@ -107,6 +106,8 @@ HANDING = frozenset(
         V.PEER_RETURN,
     }
 )
+# These take a report from its holder only when they say from whom.
+MAY_HAND = frozenset({V.GIVE_BACK, V.CORRECT})
 # What a reporter can read and learn from; a mere "we have received it" is none of these.
 RESPONSES = frozenset({V.PROGRESS, V.ANSWER, V.RESOLVE, V.SCHEDULE, V.HOLD, V.PEER_ANSWER})
 PROPER_RESPONSES = RESPONSES - {V.HOLD}  # a question alone doesn't take the flag away
@@ -114,14 +115,11 @@ HELD = frozenset({Pause.HOLD, Pause.MERGE})
 WORK = frozenset({Pause.HOLD, Pause.SCHEDULE, Pause.MERGE})
 
 
-def is_supporting(event: Event) -> bool:
-    """Whether a supporting agency did it, which moves nobody else."""
-    return bool(event.data) and (event.data or {}).get("role") == "supporting"
-
-
 def hands_over(event: Event) -> bool:
     """Whether the event begins a lead agency's turn."""
-    return event.verb in HANDING and event.to_state == S.WAITING and not is_supporting(event)
+    if event.to_state != S.WAITING:
+        return False
+    return event.verb in HANDING or (event.verb in MAY_HAND and "from" in (event.data or {}))
 
 
 def enters(*states: State) -> Test:
@@ -150,7 +148,7 @@ def either(*tests: Test) -> Test:
 
 
 def _is_response(event: Event) -> bool:
-    is_public = bool(event.data) and (event.data or {}).get("audience") == "public"
+    is_public = (event.data or {}).get("scope") == "public"
     return event.verb in RESPONSES or (event.verb == V.NOTE and is_public)
 
 

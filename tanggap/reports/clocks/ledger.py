@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from tanggap.reports.clocks.kinds import Clock, Event
 from tanggap.reports.clocks.policy import Policy, Rules, Subject, Unit
-from tanggap.reports.clocks.runs import Granted, Run, Stand, runs
+from tanggap.reports.clocks.runs import Granted, Run, Stand
 
 BOUND_BY_PEER = frozenset({Clock.COMPLETION})
 
@@ -78,13 +78,13 @@ class Ledger:
 
 def ledger(clock: Clock, events: Iterable[Event], subject: Subject, rules: Rules) -> Ledger | None:
     """Return the newest run of `clock`, explained; None when it never started."""
-    found = runs(clock, events, received_at=subject.received_at)
+    found = read_runs(clock, events, subject, rules)
     return explain(clock, found[-1], subject, rules) if found else None
 
 
 def ledgers(clock: Clock, events: Iterable[Event], subject: Subject, rules: Rules) -> list[Ledger]:
     """Return every run of `clock`, explained: each holder's own time, for one."""
-    found = runs(clock, events, received_at=subject.received_at)
+    found = read_runs(clock, events, subject, rules)
     return [explain(clock, run, subject, rules) for run in found]
 
 
@@ -160,7 +160,8 @@ def _count(sheet: _Sheet, clock: Clock, run: Run, policy: Policy, rules: Rules) 
         "is_ours": policy.is_ours,
     }
     sheet.add(Line(LineKey.POLICY, delta=end - run.started_at, params=params))
-    for change in sorted([*run.pauses, *run.grants], key=_when):
+    changes: list[Stand | Granted] = [*run.pauses, *run.grants]
+    for change in sorted(changes, key=_when):
         if isinstance(change, Granted):
             _extend(sheet, change, policy, rules)
         else:

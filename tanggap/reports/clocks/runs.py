@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, time, timedelta, tzinfo
 
 from tanggap.reports.clocks.kinds import RULES, Clock, ClockRule, Event, Pause, Start
 from tanggap.reports.vocabulary import State, Verb
@@ -53,9 +53,14 @@ class Run:
         return last if last is not None and last.ended_at is None else None
 
 
-def runs(clock: Clock, events: Iterable[Event], *, received_at: datetime) -> list[Run]:
-    """Return every run of `clock`, oldest first. `events` are one report's, by seq."""
-    reader = _Reader(RULES[clock], received_at)
+def runs(
+    clock: Clock, events: Iterable[Event], *, received_at: datetime, zone: tzinfo
+) -> list[Run]:
+    """Return every run of `clock`, oldest first. `events` are one report's, by seq.
+
+    `zone` says when the month of scheduled works ends.
+    """
+    reader = _Reader(RULES[clock], received_at, zone)
     for event in events:
         reader.read(event)
     return reader.finish()
@@ -64,8 +69,9 @@ def runs(clock: Clock, events: Iterable[Event], *, received_at: datetime) -> lis
 class _Reader:
     """Reads events in order; knows the last run and what was asked or merged meanwhile."""
 
-    def __init__(self, rule: ClockRule, received_at: datetime) -> None:
+    def __init__(self, rule: ClockRule, received_at: datetime, zone: tzinfo) -> None:
         self.rule = rule
+        self.zone = zone
         self.received_at = received_at
         self.done: list[Run] = []
         self.asked_days = 0
@@ -123,7 +129,7 @@ class _Reader:
         if event.to_state == State.ON_HOLD and event.from_state != State.ON_HOLD:
             self._stand(Stand(event.at, None, Pause.HOLD))
         elif event.verb == Verb.SCHEDULE:
-            self._stand(Stand(event.at, None, Pause.SCHEDULE, _until(event)))
+            self._stand(Stand(event.at, None, Pause.SCHEDULE, _month_end(event, self.zone)))
 
     def _resume_from_pause(self, event: Event) -> None:
         stand = self.last.pause if self.last else None
@@ -149,6 +155,10 @@ def _stop(run: Run, at: datetime) -> None:
     run.stopped_at = at
 
 
-def _until(event: Event) -> datetime | None:
-    until = (event.data or {}).get("until")
-    return datetime.fromisoformat(str(until)) if until else None
+def _month_end(event: Event, zone: tzinfo) -> datetime | None:
+    month = (event.data or {}).get("month")
+    if not month:
+        return None
+    first = date.fromisoformat(f"{month}-01")
+    next_month = (first + timedelta(days=31)).replace(day=1)
+    return datetime.combine(next_month, time.min, zone)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tanggap.reports.clocks.kinds import Clock, Event
-from tanggap.reports.clocks.ledger import due_of
+from tanggap.reports.clocks.ledger import due_of, read_runs
 from tanggap.reports.clocks.policy import Rules, Subject
-from tanggap.reports.clocks.runs import Run, runs
+from tanggap.reports.clocks.runs import Run
 from tanggap.reports.vocabulary import State
 
 # Whose turn it is decides which clocks press; the earliest of them is the due time.
@@ -74,7 +74,7 @@ class _Times:
 
     def run(self, clock: Clock) -> Run | None:
         if clock not in self._runs:
-            found = runs(clock, self.events, received_at=self.subject.received_at)
+            found = read_runs(clock, self.events, self.subject, self.rules)
             self._runs[clock] = found[-1] if found else None
         return self._runs[clock]
 
