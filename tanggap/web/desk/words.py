@@ -80,6 +80,12 @@ REFUSALS: dict[str, str | Promise] = {
     "not_public": lazy("Laporan ini tidak terbit."),
     "already_public": lazy("Laporan ini sudah terbit."),
     "already_hidden": lazy("Laporan ini sudah disembunyikan."),
+    "would_leak": lazy(
+        "Laporan rahasia tidak boleh digabung ke laporan yang dibaca lebih banyak orang."
+    ),
+    "not_supporting": lazy("Instansi itu tidak sedang membantu laporan ini."),
+    "rated_twice": lazy("Nilai sudah dua kali diberikan."),
+    "not_below": lazy("Disposisi hanya ke kantor di bawahmu. Untuk yang lain, pakai koordinasi."),
     "inactive_agency": lazy("Instansi itu tidak aktif lagi. Pilih yang lain."),
     "same_agency": lazy("Instansi itu sudah memegang laporan ini. Pilih yang lain."),
     "conflict_of_interest": lazy(
