@@ -23,11 +23,16 @@ def world() -> World:
         topics=(*_city_topics(), *_national_topics()),
         doors=tuple(
             Door(
-                i, r["code"], r["statistics_name"] or r["name"], r["is_geotagged"] == "y",
-                r["skips_verification"] == "y", r["is_walk_in"] == "y", r["default_visibility"],
-            )
+                i,
+                r["code"],
+                r["statistics_name"] or r["name"],
+                r["is_geotagged"] == "y",
+                r["skips_verification"] == "y",
+                r["is_walk_in"] == "y",
+                r["default_visibility"],
+            )  # fmt: skip
             for i, r in enumerate(rows("channels.csv"), 1)
-        ),  # fmt: skip
+        ),
         villages=_villages(),
         spots=_spots(),
         landmarks=_landmarks(),
@@ -38,7 +43,7 @@ def _offices() -> tuple[Office, ...]:
     return tuple(
         Office(
             i, r["code"], r["name"], r["table8_name"], r["kind"], r["parent"], r["area"],
-            "/", r["is_dispatcher"] == "y",
+            "/", r["is_dispatcher"] == "y", r["handles_confidential"] == "y",
         )
         for i, r in enumerate(rows("agencies.csv"), 1)
     )  # fmt: skip
@@ -48,7 +53,7 @@ def _city_topics() -> list[Topic]:
     return [
         Topic(
             i, r["name"], r["name"], "crm", r["lead"], r["proof"],
-            r["is_protected"] == "y", r["is_conflict_of_interest"] == "y",
+            r["is_protected"] == "y", r["is_conflict_of_interest"] == "y", r["is_emergency"] == "y",
         )
         for i, r in enumerate(rows("categories.csv"), 1)
     ]  # fmt: skip
@@ -57,10 +62,11 @@ def _city_topics() -> list[Topic]:
 def _national_topics() -> list[Topic]:
     table = rows("lapor_categories.csv")
     names = {r["code"]: r["name"] for r in table}
+    parents = {r["code"]: f"{names[r['parent']]} > " if r["parent"] else "" for r in table}
     return [
         Topic(
-            1000 + i, r["name"], f"{names[r['parent']]} > {r['name']}" if r["parent"] else r["name"],
-            "lapor", "", "photo", False, False,
+            1000 + i, r["name"], parents[r["code"]] + r["name"], "lapor", "", "photo",
+            False, False, False,
         )
         for i, r in enumerate(table)
     ]  # fmt: skip

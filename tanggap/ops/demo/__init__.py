@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from tanggap.ops.demo.loading import load
-from tanggap.ops.demo.people import people
+from tanggap.ops.demo.loading import is_loaded, load
+from tanggap.ops.demo.staff import DemoPerson, people
 
-__all__ = ["load", "people"]
+__all__ = ["DemoPerson", "is_loaded", "load", "people"]

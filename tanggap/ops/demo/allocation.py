@@ -6,7 +6,7 @@ year is repeated. Every column of a plan has one entry per report, in the order 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
@@ -248,5 +248,5 @@ def _village_within(
 
 def _sorted(plan: Plan) -> Plan:
     order = np.argsort(plan.at, kind="stable")
-    columns = ("door", "topic", "village", "office", "support", "national", "story", "is_open", "at")
-    return Plan(year=plan.year, **{name: getattr(plan, name)[order] for name in columns})
+    columns = {f.name: getattr(plan, f.name)[order] for f in fields(plan) if f.name != "year"}
+    return Plan(year=plan.year, **columns)

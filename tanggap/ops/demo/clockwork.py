@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Collection
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from random import Random
-from zoneinfo import ZoneInfo
+
+from tanggap.lib.calendar import WorkCalendar
 
 DAY = 86_400
 HOUR = 3_600
 _OPENS, _SHUTS = 7, 18  # local hours within which people do the work
 
 
-class Clockwork:
-    """Moments as seconds since 1970 in one time zone without summer time."""
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A dated rule for the day promised to citizens; `last` None while it holds."""
 
-    def __init__(self, zone: ZoneInfo, holidays: Collection[date], *, years: range) -> None:
-        noon = datetime(years.start, 6, 1, tzinfo=zone)
+    first: date
+    last: date | None
+    amount: int
+    unit: str  # hours, days, working_days
+
+
+class Clockwork:
+    """Moments as seconds since 1970 in the calendar's time zone, without summer time."""
+
+    def __init__(self, calendar: WorkCalendar, promises: Sequence[Promise] = ()) -> None:
+        noon = datetime(2022, 6, 1, tzinfo=calendar.zone)
         self.offset = int((noon.utcoffset() or timedelta()).total_seconds())
-        self._days = _working_days(years, frozenset(holidays))
+        self._calendar = calendar
+        self._promises = sorted(promises, key=lambda promise: promise.first)
 
     def after(self, rng: Random, at: int, *, hours: float, spread: float = 0.7) -> int:
         """A moment about `hours` after `at` (log-normal), at an hour when crews work."""
@@ -37,28 +49,22 @@ class Clockwork:
         return at + 30 + rng.randrange(60 * minutes)
 
     def working_days_after(self, at: int, count: int) -> int:
-        """The same hour `count` working days later."""
-        day, time_of_day = divmod(at + self.offset, DAY)
-        index = bisect_right(self._days, day) + count - 1
-        return self._days[index] * DAY + time_of_day - self.offset
+        """`count` working days later, as the clocks count them."""
+        return int(self._calendar.add_days(moment(at), count).timestamp())
 
-    def is_working_day(self, at: int) -> bool:
-        """Whether `at` falls on a day on which offices are open."""
-        day = (at + self.offset) // DAY
-        index = bisect_left(self._days, day)
-        return index < len(self._days) and self._days[index] == day
+    def promised(self, at: int) -> int | None:
+        """The end of the completion clock that began at `at`; None where no rule holds."""
+        day = self.local_day(at)
+        for promise in reversed(self._promises):
+            if promise.first <= day and (promise.last is None or day <= promise.last):
+                if promise.unit == "working_days":
+                    return self.working_days_after(at, promise.amount)
+                return at + promise.amount * (HOUR if promise.unit == "hours" else DAY)
+        return None
 
     def local_day(self, at: int) -> date:
         """The calendar day of `at` in the instance's time zone."""
         return _day((at + self.offset) // DAY)
-
-
-def _working_days(years: range, holidays: frozenset[date]) -> list[int]:
-    first = date(years.start, 1, 1)
-    count = (date(years.stop, 12, 31) - first).days
-    epoch = date(1970, 1, 1).toordinal()
-    days = (first + timedelta(days=i) for i in range(count))
-    return [d.toordinal() - epoch for d in days if d.weekday() < 5 and d not in holidays]
 
 
 @lru_cache(maxsize=8192)

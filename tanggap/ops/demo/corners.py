@@ -46,11 +46,8 @@ def _village_corners(
     world: World, village: Village, streets: dict[str, Any], rng: Random
 ) -> tuple[Corner, ...]:
     marks = world.landmarks.get(village.code, ())
-    found = []
-    for spot in world.spots[village.code]:
-        for _ in range(_CORNERS_PER_SPOT):
-            found.append(_corner(spot, village, marks, streets, rng))
-    return tuple(found)
+    spots = [spot for spot in world.spots[village.code] for _ in range(_CORNERS_PER_SPOT)]
+    return tuple(_corner(spot, village, marks, streets, rng) for spot in spots)
 
 
 def _corner(

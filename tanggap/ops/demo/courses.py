@@ -19,6 +19,7 @@ CHANCE = {
     "asked": 0.02,
     "helped": 0.02,
     "slow": 0.12,
+    "supported": 0.07,
     "nothing_there": 0.05,
 }
 _STARS = (5, 5, 5, 5, 4, 4, 4, 3, 2, 1)
@@ -46,6 +47,8 @@ class Case:
     proof: str
     words: Words
     is_reachable: bool
+    is_public: bool
+    privacy: str
     is_counted: bool  # each office's share of it is published: nobody helps, nothing reopens
 
 
@@ -58,7 +61,7 @@ class Courses:
 
     def complete(self, rng: Random, life: Life, case: Case, route: Route) -> None:
         """From arrival to its end as completed."""
-        at = self.begin(rng, life, route)
+        at = self.begin(rng, life, case, route)
         at = self.travel(rng, life, route, at)
         if case.report_class != "complaint":
             self._answer(rng, life, at)
@@ -67,12 +70,16 @@ class Courses:
             self.finish(rng, life, case, route, at)
         self.after(rng, life, case, route)
 
-    def begin(self, rng: Random, life: Life, route: Route) -> int:
+    def begin(self, rng: Random, life: Life, case: Case, route: Route) -> int:
         """It arrives and is verified; returns the moment it waits at its first office."""
-        life.open(by_clerk=route.by_clerk or None)
+        life.open(privacy=case.privacy, by_clerk=route.by_clerk or None)
         clock = self.clockwork
         at = life.received if route.by_rule else clock.after(rng, life.received, hours=5)
         life.verify(at, to=route.first, by_rule=route.by_rule)
+        if case.is_public and rng.random() < CHANCE["supported"]:
+            for _ in range(rng.choice((1, 1, 1, 2, 2, 3, 5))):
+                at += rng.randrange(60, 1_500)
+                life.support(at)
         return at
 
     def travel(self, rng: Random, life: Life, route: Route, at: int) -> int:
@@ -137,7 +144,7 @@ class Courses:
         self.resolve(rng, life, case, at)
         at = after(rng, at, hours=9)
         if rng.random() < CHANCE["rejected"]:
-            life.reject(at, office=route.validator, note=self.writer.office(rng, "reject"))
+            life.reject(at, note=self.writer.office(rng, "reject"))
             at = after(rng, at, hours=26)
             self.resolve(rng, life, case, at)
             at = after(rng, at, hours=9)

@@ -75,6 +75,7 @@ class Life:
     rating_reason: str = ""
     rated: int | None = None
     institution: int | None = None
+    supports: list[int] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
     turns: list[Turn] = field(default_factory=list)
 
@@ -116,10 +117,11 @@ class Life:
             raise ValueError("nobody leads this report")
         return lead
 
-    def open(self, *, by_clerk: int | None = None) -> None:
-        """The report arrives."""
+    def open(self, *, privacy: str, by_clerk: int | None = None) -> None:
+        """The report arrives with the degree of privacy its reporter chose."""
         kind = STAFF if by_clerk else REPORTER
-        self._write("open", SUBMITTED, self.received, kind=kind, office=by_clerk)
+        data = {"privacy": privacy}
+        self._write("open", SUBMITTED, self.received, kind=kind, office=by_clerk, data=data)
 
     def verify(self, at: int, *, to: int, by_rule: bool, actor: int | None = None) -> None:
         """It is found in order and goes to `to`."""
@@ -130,8 +132,9 @@ class Life:
 
     def _pass(self, verb: str, at: int, to: int, note: str, instruction: str = "") -> None:
         sender = self._end_lead(PASSED_ON, at).office
-        self._write(verb, WAITING, at, office=to, note=note)
+        self._write(verb, WAITING, at, office=to, note=note, data={"from": sender})
         self._hand(to, verb, at, sender, instruction)
+        self.is_scheduled = False
 
     def assign(self, at: int, *, to: int, note: str) -> None:
         """The dispatcher sends it to `to`."""
@@ -148,7 +151,7 @@ class Life:
     def give_back(self, at: int, *, to: int, note: str) -> None:
         """The holder hands it back to `to`: its parent after a dispose, else the dispatcher."""
         sender = self._end_lead(RETURNED, at).office
-        self._write("give_back", WAITING, at, office=to, note=note)
+        self._write("give_back", WAITING, at, office=to, note=note, data={"from": sender})
         self.returns += 1
         self._hand(to, "give_back", at, sender, "")
 
@@ -175,6 +178,11 @@ class Life:
         """The helping office is done."""
         turn.state, turn.ended = DONE, at
         self._write("done", self.state, at, office=turn.office, note=note)
+
+    def support(self, at: int) -> None:
+        """A neighbour says that it concerns her too."""
+        self._write("support", self.state, at, kind=REPORTER)
+        self.supports.append(at)
 
     def progress(self, at: int, *, note: str) -> None:
         """A word on how far it is."""
@@ -207,7 +215,7 @@ class Life:
         """The lead says it is done."""
         turn = self._lead()
         turn.state, turn.ended = DONE, at
-        self.outcome = outcome
+        self.outcome, self.is_scheduled = outcome, False
         data = {"outcome": outcome}
         self._write("resolve", AWAITING, at, office=turn.office, note=note, data=data, actor=actor)
 
@@ -215,22 +223,22 @@ class Life:
         """The validator agrees."""
         self._write("validate", RESOLVED, at, office=office, actor=actor)
         self.resolved, self.closing = at, "work"
-        self.is_scheduled = False
 
-    def reject(self, at: int, *, office: int, note: str) -> None:
+    def reject(self, at: int, *, note: str) -> None:
         """The validator sends it back to work."""
         turn = self._lead()
         turn.state, turn.ended = ACCEPTED, None
         self.rejections += 1
         self.outcome = ""
-        self._write("reject_followup", IN_PROGRESS, at, office=office, note=note)
+        data = {"agencies": [turn.office], "to_head": self.rejections >= 2}
+        self._write("reject_followup", IN_PROGRESS, at, office=turn.office, note=note, data=data)
 
     def answer(self, at: int, *, text: str) -> None:
         """A question or a suggestion is settled by words."""
         turn = self._lead()
         turn.state, turn.ended = DONE, at
         self._write("answer", RESOLVED, at, office=turn.office, note=text)
-        self.resolved, self.closing, self.outcome = at, "answer", "answered"
+        self.resolved, self.closing = at, "answer"
 
     def rate(self, at: int, *, stars: int, reason: str) -> None:
         """The reporter judges; three and more close it."""
@@ -241,11 +249,13 @@ class Life:
             self.closed = self.closed or at
 
     def reopen(self, at: int, *, reason: str) -> None:
-        """The reporter says it isn't done; it returns to the last lead."""
-        office = self._end_lead(DROPPED, at).office
+        """The reporter says it isn't done; the last lead takes it up again."""
+        turn = self._lead()
+        turn.state, turn.came_by, turn.officer = PENDING, "reopen", None
+        turn.started, turn.accepted, turn.ended = at, None, None
         self.reopens += 1
-        self._write("reopen", WAITING, at, kind=REPORTER, office=office, note=reason)
-        self._hand(office, "reopen", at, None, "")
+        self._write("reopen", WAITING, at, kind=REPORTER, office=turn.office, note=reason)
+        self.came_by = "reopen"
         self.resolved = self.closed = self.stars = self.rated = None
         self.closing = self.outcome = self.rating_reason = ""
 
@@ -264,7 +274,7 @@ class Life:
     def refer(self, at: int, *, institution: int, reason: str) -> None:
         """It goes to another institution."""
         if self.lead:
-            self._end_lead(DROPPED, at)
+            self._end_lead(PASSED_ON, at)
         self._write("refer", REFERRED, at, note=reason, data={"institution": institution})
         self.institution = institution
 

@@ -18,8 +18,31 @@ _LOWER_SHARE = 0.09
 _TYPO_SHARE = 0.04
 _FORMAL_KINDS = {"letter": 0.6, "office": 0.4, "press": 0.3}
 _SHORT_KINDS = {"social"}
-_EMPTY_STEMS = {"sudah", "belum", "diber", "selal", "denga", "sampa", "tidak", "terus", "setia", "jalan",
-                "warga", "petug", "lokas", "selur", "depan", "mohon", "karen", "kemba", "sebel"}  # fmt: skip
+_EMPTY_STEMS = frozenset(
+    [
+        "sudah",
+        "belum",
+        "diber",
+        "selal",
+        "denga",
+        "sampa",
+        "tidak",
+        "terus",
+        "setia",
+        "jalan",
+        "warga",
+        "petug",
+        "lokas",
+        "selur",
+        "depan",
+        "mohon",
+        "karen",
+        "kemba",
+        "sebel",
+    ]
+)
+_HOURS = ("05", "06", "07", "08", "09", "13", "16", "17", "19", "21", "22", "23")
+_MINUTES = ("00", "15", "30", "45")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +131,7 @@ class Writer:
         self.texts = texts
         self._citizen = texts.common["citizen"]
         self._classes = texts.common["classes"]
+        self._class_titles = texts.common["class_titles"]
         slang = self._citizen["slang"]
         self._slang = re.compile(rf"\b({'|'.join(map(re.escape, slang))})\b", re.IGNORECASE)
 
@@ -129,7 +153,8 @@ class Writer:
         if earlier:
             text += " " + rng.choice(self._citizen["again"])
         slots["number"] = earlier
-        title = _sentence(rng.choice(body.titles).format_map(slots))
+        titles = self._class_titles.get(report_class, body.titles)
+        title = _sentence(rng.choice(titles).format_map(slots))
         return Words(
             title=title[:_TITLE_LENGTH],
             text=self._voice(rng, _tidy(text.format_map(slots)), kind),
@@ -171,7 +196,7 @@ class Writer:
             "n": n,
             "m": str(rng.randrange(2, 13) * 10),
             "warna": rng.choice(self._citizen["colours"]),
-            "pukul": f"{rng.choice((5, 6, 7, 8, 9, 13, 16, 17, 19, 21, 22, 23)):02}.{rng.choice(('00', '15', '30', '45'))}",
+            "pukul": f"{rng.choice(_HOURS)}.{rng.choice(_MINUTES)}",
         }
 
     def _text(self, rng: Random, theme: Theme, body: Body, kind: str, report_class: str) -> str:

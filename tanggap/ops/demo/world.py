@@ -27,6 +27,7 @@ class Office:
     area: str
     path: str
     is_dispatcher: bool
+    handles_confidential: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,12 @@ class Topic:
     proof: str
     is_protected: bool
     is_conflict: bool
+    is_emergency: bool
+
+    @property
+    def is_delicate(self) -> bool:
+        """Confidential whatever the reporter chose."""
+        return self.is_protected or self.is_conflict
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +115,8 @@ class World:
     def office_by_statistics_name(self) -> dict[str, int]:
         """Index of an office by its spelling in the published tables."""
         names = {o.name: i for i, o in enumerate(self.offices)}
-        return names | {o.statistics_name: i for i, o in enumerate(self.offices) if o.statistics_name}
+        listed = {o.statistics_name: i for i, o in enumerate(self.offices) if o.statistics_name}
+        return names | listed
 
     @cached_property
     def city_topics(self) -> dict[str, int]:
@@ -142,7 +150,16 @@ class World:
         return next(i for i, office in enumerate(self.offices) if office.is_dispatcher)
 
     def lead_for(self, topic: Topic, village: Village) -> int:
-        """Index of the office whose mandate covers `topic` at `village`."""
+        """Index of the office whose mandate covers `topic` at `village`.
+
+        What is delicate goes to an office with case workers, else to the inspectorate.
+        """
+        lead = self._mandated(topic, village)
+        if topic.is_delicate and not self.offices[lead].handles_confidential:
+            return next(i for i, o in enumerate(self.offices) if o.kind == "inspektorat")
+        return lead
+
+    def _mandated(self, topic: Topic, village: Village) -> int:
         kind, _, rest = topic.lead.partition(":")
         if kind == "agency":
             return self.office_index[rest]
@@ -180,12 +197,12 @@ def read(connection: Connection, folder: Path) -> World:
 
 _OFFICES = """
 select a.id, a.code, a.name, a.statistics_name, a.kind, coalesce(p.code, ''), coalesce(r.code, ''),
-       a.path, a.is_dispatcher
+       a.path, a.is_dispatcher, a.handles_confidential
 from people_agency a left join people_agency p on p.id = a.parent_id
 left join places_area r on r.id = a.area_id where a.is_active order by a.id"""
 _TOPICS = """
 select c.id, c.name, coalesce(p.name || ' > ', '') || c.name, c.scheme, c.lead, c.proof,
-       c.is_protected, c.is_conflict_of_interest
+       c.is_protected, c.is_conflict_of_interest, c.is_emergency
 from taxonomy_category c left join taxonomy_category p on p.id = c.parent_id
 where c.is_active order by c.id"""
 _DOORS = """
@@ -196,7 +213,9 @@ _VILLAGES = """
 select v.id, v.code, v.name, d.name, c.code, c.name from places_area v
 join places_area d on d.id = v.parent_id join places_area c on c.id = d.parent_id
 where v.level = 'village' order by v.code"""
-_PLACES = "select name, kind, coalesce(a.code, ''), p.lat, p.lng from places_place p left join places_area a on a.id = p.area_id"
+_PLACES = """
+select p.name, p.kind, a.code, p.lat, p.lng from places_place p
+join places_area a on a.id = p.area_id where p.is_active order by p.id"""
 
 
 def _spots(path: Path) -> dict[str, tuple[Spot, ...]]:

@@ -12,8 +12,13 @@ from tanggap.ops.demo.drawing import scenes_city, scenes_people, scenes_street
 from tanggap.ops.demo.drawing.stage import Painter, Stage
 
 SCENES: dict[str, Painter] = scenes_street.SCENES | scenes_city.SCENES | scenes_people.SCENES
-VARIANTS = 4
 QUALITY = 82
+_COMMON = frozenset({"road", "lamp", "tree", "parking", "rubbish", "night"})
+
+
+def variants(scene: str) -> int:
+    """How many pairs of a scene there are; the common problems have more."""
+    return 3 if scene in _COMMON else 2
 
 
 def draw(scene: str, *, variant: int, is_after: bool) -> bytes:

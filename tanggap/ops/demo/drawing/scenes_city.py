@@ -5,7 +5,13 @@ from __future__ import annotations
 from tanggap.ops.demo.drawing.scenes_street import car, cone, litter
 from tanggap.ops.demo.drawing.stage import Colour, Painter, Stage
 
-_CARS: tuple[Colour, ...] = ((214, 214, 210), (64, 70, 80), (150, 48, 44), (58, 96, 140), (190, 160, 90))
+_CARS: tuple[Colour, ...] = (
+    (214, 214, 210),
+    (64, 70, 80),
+    (150, 48, 44),
+    (58, 96, 140),
+    (190, 160, 90),
+)
 
 
 def rubbish(stage: Stage, is_after: bool) -> None:
@@ -64,7 +70,13 @@ def traffic(stage: Stage, is_after: bool) -> None:
     if is_after:
         car(stage, 330, 480, 0.7, _CARS[3])
         return
-    for x, y, size in ((360, 350, 0.35), (470, 380, 0.42), (330, 450, 0.65), (470, 560, 1.0), (120, 640, 1.2)):
+    for x, y, size in (
+        (360, 350, 0.35),
+        (470, 380, 0.42),
+        (330, 450, 0.65),
+        (470, 560, 1.0),
+        (120, 640, 1.2),
+    ):
         car(stage, x, y, size, stage.rng.choice(_CARS))
 
 
@@ -125,8 +137,12 @@ def shop(stage: Stage, is_after: bool) -> None:
     stage.box(270, 246, 420, 254, door)
     if is_after:
         for i in range(9):
-            stage.line([(270, 262 + i * 27), (690, 262 + i * 27)], stage.shade((120, 124, 128), 1), 3)
-        stage.polygon([(250, 440), (250, 410), (710, 300), (710, 330)], stage.shade((232, 196, 60), 1))
+            stage.line(
+                [(270, 262 + i * 27), (690, 262 + i * 27)], stage.shade((120, 124, 128), 1), 3
+            )
+        stage.polygon(
+            [(250, 440), (250, 410), (710, 300), (710, 330)], stage.shade((232, 196, 60), 1)
+        )
         return
     for x in (330, 480, 610):
         stage.oval(x, 400, 22, 22, stage.shade((96, 76, 62), 1))

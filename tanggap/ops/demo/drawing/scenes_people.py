@@ -58,7 +58,9 @@ def pipe(stage: Stage, is_after: bool) -> None:
 
 def document(stage: Stage, is_after: bool) -> None:
     """A form on a desk, and stamped. No real document and no readable word."""
-    stage.gradient((0, 0, 960, 720), stage.shade((196, 166, 130), 1), stage.shade((166, 134, 100), 1))
+    stage.gradient(
+        (0, 0, 960, 720), stage.shade((196, 166, 130), 1), stage.shade((166, 134, 100), 1)
+    )
     tilt = stage.rng.uniform(-40, 40)
     paper = [(280 + tilt, 80), (700 + tilt, 96), (680 - tilt, 660), (250 - tilt, 640)]
     stage.polygon(paper, (250, 248, 242))

@@ -64,8 +64,8 @@ def lamp(stage: Stage, is_after: bool) -> None:
         head = (x + (foot - top) / 5, top - 8)
         stage.oval(*head, width * 2.4, width, (255, 236, 178) if is_after else (70, 78, 88))
         if is_after:
-            stage.glow(*head, (foot - top) / 3.2, (228, 172, 84))
-            stage.glow(head[0], foot, (foot - top) / 3.6, (120, 88, 42))
+            stage.glow(*head, (foot - top) / 5, (150, 112, 56))
+            stage.glow(head[0], foot - 20, (foot - top) / 3.6, (70, 52, 26))
 
 
 def cable(stage: Stage, is_after: bool) -> None:
@@ -111,7 +111,9 @@ def drain(stage: Stage, is_after: bool) -> None:
                   stage.shade(fill, 1))  # fmt: skip
     if is_after:
         for i in range(5):
-            stage.line([(150 + i * 40, 690 - i * 80), (210 + i * 38, 690 - i * 80)], (206, 226, 228), 3)
+            stage.line(
+                [(150 + i * 40, 690 - i * 80), (210 + i * 38, 690 - i * 80)], (206, 226, 228), 3
+            )
         return
     litter(stage, 26, (110, 460), (420, 700))
 
@@ -142,7 +144,9 @@ def flood(stage: Stage, is_after: bool) -> None:
     car(stage, 560, 470, 1.1, (176, 60, 52), sunk=True)
 
 
-def car(stage: Stage, x: float, y: float, size: float, colour: Colour, *, sunk: bool = False) -> None:
+def car(
+    stage: Stage, x: float, y: float, size: float, colour: Colour, *, sunk: bool = False
+) -> None:
     """A car seen from the side, its left wheel at (x, y)."""
     body = stage.shade(colour, 1)
     stage.box(x - 30 * size, y - 60 * size, 220 * size, 52 * size, body, round(14 * size))
