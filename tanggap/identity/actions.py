@@ -37,12 +37,12 @@ def open_by_staff(
     IdentityAccess.objects.create(
         contact=contact, user_id=user_id, report_number=report_number, reason=reason, at=at
     )
-    return unseal(contact.sealed)
+    return unseal(bytes(contact.sealed))
 
 
 def open_for_delivery(contact_id: int) -> Person:
     """The addresses that a message goes to. Only messaging's sender may call it."""
-    return unseal(Contact.objects.get(pk=contact_id).sealed)
+    return unseal(bytes(Contact.objects.get(pk=contact_id).sealed))
 
 
 def erase(contact: Contact, *, at: datetime) -> None:

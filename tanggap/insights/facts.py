@@ -77,7 +77,13 @@ def recompute(first: date, last: date) -> None:
     Days are locked one after the other in order, so two workers never count into each other.
     """
     start, end = _midnight(first), _midnight(last + timedelta(days=1))
-    values = {"tz": settings.TIME_ZONE, "start": start, "end": end, "first": first, "last": last}
+    values: dict[str, str | date | datetime] = {
+        "tz": settings.TIME_ZONE,
+        "start": start,
+        "end": end,
+        "first": first,
+        "last": last,
+    }
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('tanggap facts'))")
         for table, statement in TABLES.items():

@@ -46,7 +46,9 @@ def _sources() -> Iterator[tuple[Path, str]]:
 def _texts(source: str) -> Iterator[tuple[int, Text]]:
     stream = io.BytesIO(source.encode())
     for line, _function, messages, _comments in extract_python(stream, KEYWORDS, [], {}):
-        both = (messages,) if isinstance(messages, str) else tuple(messages)
+        both: tuple[object, ...] = (
+            (messages,) if isinstance(messages, str) else tuple(messages)  # type: ignore[unreachable]
+        )
         texts = [text for text in both if isinstance(text, str) and text]
         if texts:
             yield line, (texts[0], texts[1] if len(texts) > 1 else "")
@@ -85,7 +87,7 @@ def _singular(message: Message) -> str:
 
 
 def _strings(message: Message) -> list[str]:
-    return [message.string] if isinstance(message.string, str) else list(message.string)
+    return [message.string] if isinstance(message.string, str) else list(message.string or ())
 
 
 def _is_translated(message: Message) -> bool:

@@ -142,7 +142,7 @@ def _with_names() -> QuerySet[PublicReport]:
 def channels(year: int) -> list[dict[str, Any]]:
     """Table 5: received and completed by channel, most first."""
     rows = ChannelDay.objects.using(DB).filter(day__year=year)
-    return list(
+    found = (
         rows.values("channel_id", "channel__code", "channel__name", "channel__statistics_name")
         .annotate(
             received=Sum("received"),
@@ -152,12 +152,13 @@ def channels(year: int) -> list[dict[str, Any]]:
         )
         .order_by("-received", "channel__code")
     )
+    return [dict(row) for row in found]
 
 
 def categories(year: int, *, top: int, scheme: str = "crm") -> list[dict[str, Any]]:
     """Tables 6 and 7: reports by category, most first."""
     rows = CategoryDay.objects.using(DB).filter(day__year=year, category__scheme=scheme)
-    return list(
+    found = (
         rows.values(
             "category_id",
             "category__code",
@@ -168,6 +169,7 @@ def categories(year: int, *, top: int, scheme: str = "crm") -> list[dict[str, An
         .annotate(received=Sum("received"), completed=Sum("completed"), public=Sum("public"))
         .order_by("-received", "category__code")[:top]
     )
+    return [dict(row) for row in found]
 
 
 def agencies(year: int, *, channel: str = "") -> list[dict[str, Any]]:
@@ -175,11 +177,12 @@ def agencies(year: int, *, channel: str = "") -> list[dict[str, Any]]:
     rows = AgencyDay.objects.using(DB).filter(day__year=year)
     if channel:
         rows = rows.filter(channel__code=channel)
-    return list(
+    found = (
         rows.values("agency_id", "agency__code", "agency__name", "agency__statistics_name")
         .annotate(received=Sum("received"), completed=Sum("completed"), public=Sum("public"))
         .order_by("-received", "agency__name")
     )
+    return [dict(row) for row in found]
 
 
 def totals(first: date, last: date) -> dict[str, int]:

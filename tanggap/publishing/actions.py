@@ -14,7 +14,8 @@ from django.db import connection, transaction
 from tanggap.publication import actions as publication
 from tanggap.publication.models import PublicReport
 from tanggap.publishing.redaction import redact
-from tanggap.reports.models import Report, Visibility
+from tanggap.reports.models import Report
+from tanggap.reports.vocabulary import Visibility
 
 # Sentences of the story that everybody may read: what happened and to whom it went. An office's
 # own words are public only where they are meant for the reporter.

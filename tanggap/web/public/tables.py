@@ -15,11 +15,11 @@ from tanggap.web import display
 Row = dict[str, Any]
 
 
-def _link(**query: object) -> str:
+def _link(**query: str | int) -> str:
     return f"{reverse('public:feed')}?{urlencode(query)}"
 
 
-def _cell(value: int, **query: object) -> dict[str, str]:
+def _cell(value: int, **query: str | int) -> dict[str, str]:
     return {"text": display.number(value), "url": _link(**query)}
 
 
