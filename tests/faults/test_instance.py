@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -17,6 +16,7 @@ import pytest
 
 from tests.database import ROOT
 from tests.faults.conftest import Instance, free_port, kill, start
+from tests.processes import is_alive, wait_until
 
 pytestmark = [pytest.mark.faults, pytest.mark.slow, pytest.mark.xdist_group("faults")]
 
@@ -28,13 +28,6 @@ def tanggap(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         [sys.executable, "-m", "tanggap", *arguments],
         env=env, cwd=ROOT, capture_output=True, text=True, timeout=120,
     )  # fmt: skip
-
-
-def wait_for(condition: object, seconds: float = 30) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():  # type: ignore[operator]
-        assert time.monotonic() < deadline, "it didn't happen in time"
-        time.sleep(0.1)
 
 
 def test_prints_the_first_operators_link_which_opens(instance: Instance) -> None:
@@ -55,9 +48,9 @@ def test_heals_after_each_part_is_killed(instance: Instance) -> None:
         before = pids()
         assert before
         kill(before)
-        wait_for(lambda pids=pids, before=before: pids() and not set(pids()) & set(before))
+        wait_until(lambda pids=pids, before=before: pids() and not set(pids()) & set(before))
     instance.kill_database()
-    wait_for(lambda: instance.postgres_pids())
+    wait_until(lambda: instance.postgres_pids())
     instance.wait_until_healthy(60)
     with instance.connect() as connection:
         assert connection.execute("SELECT n FROM kept").fetchall() == [(1,)]
@@ -84,7 +77,7 @@ def test_a_job_of_a_killed_worker_runs_again(instance: Instance) -> None:
             " VALUES ('default', 'ops.sweep_failed', '{\"timestamp\": 0}', 'doing')"
         )
         gone = "SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'ops.sweep_failed'"
-        wait_for(lambda: connection.execute(gone).fetchone() == (0,), 60)
+        wait_until(lambda: connection.execute(gone).fetchone() == (0,), 60)
 
 
 def test_doctor_runs_beside_it_and_knows_what_is_missing(instance: Instance) -> None:
@@ -157,7 +150,7 @@ def test_stops_and_leaves_nothing_behind(instance: Instance, number: int) -> Non
     instance.process.send_signal(number)
     code = instance.process.wait(30)
     assert code == (-9 if number == signal.SIGKILL else 0), instance.log()
-    wait_for(lambda: not any(Path(f"/proc/{pid}").exists() for pid in pids))
+    wait_until(lambda: not any(map(is_alive, pids)))
     with pytest.raises(psycopg.OperationalError):
         instance.connect()
     instance.process = start(instance.folder, instance.port).process

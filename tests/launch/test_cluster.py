@@ -6,7 +6,6 @@ import signal
 import stat
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import psycopg
@@ -17,6 +16,7 @@ from tanggap.launch.account import Account
 from tanggap.launch.cluster import AlreadyOwned, Cluster, StartFailed
 from tests.database import ROOT
 from tests.launch.conftest import MakeCluster
+from tests.processes import wait_until
 
 is_root = os.geteuid() == 0
 as_root = pytest.mark.skipif(not is_root, reason="only root can become somebody else")
@@ -26,13 +26,6 @@ def query(cluster: Cluster, text: str) -> list[tuple[object, ...]]:
     with psycopg.connect(cluster.url("postgres"), autocommit=True) as connection:
         cursor = connection.execute(text)  # type: ignore[call-overload]
         return cursor.fetchall() if cursor.description else []
-
-
-def wait_until(condition: object, seconds: float = 20) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():  # type: ignore[operator]
-        assert time.monotonic() < deadline, "it didn't happen in time"
-        time.sleep(0.05)
 
 
 def servers(cluster: Cluster) -> list[int]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tanggap.launch.supervisor import Service, Supervisor
 from tests.database import ROOT
-from tests.launch.test_cluster import wait_until
+from tests.processes import is_alive, wait_until
 
 TREE = """
 import sys
@@ -30,14 +30,6 @@ Supervisor([Service("a", spawn("a"), stage=0), Service("b", spawn("b"))]).run(
 def pids(folder: Path, name: str) -> list[int]:
     path = folder / name
     return [int(line) for line in path.read_text().split()] if path.exists() else []
-
-
-def is_alive(pid: int) -> bool:
-    try:
-        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except OSError:
-        return False
-    return state != "Z"
 
 
 def tree(folder: Path) -> subprocess.Popen[str]:
