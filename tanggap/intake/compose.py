@@ -12,7 +12,7 @@ from tanggap.intake.texts import clean, line, title_of
 from tanggap.messaging.models import Message
 from tanggap.people.access import SYSTEM, Actor
 from tanggap.people.models import Agency
-from tanggap.reports import chain, numbers
+from tanggap.reports import chain, due, numbers
 from tanggap.reports.case import Case
 from tanggap.reports.models import Assignment, Report, ReportEvent, ReportPhoto
 from tanggap.reports.open_sql import Drawn, Opening
@@ -141,8 +141,6 @@ def _link(report: Report, events: list[ReportEvent]) -> None:
 def _set_clocks(
     report: Report, assignment: Assignment | None, events: list[ReportEvent], *, at: datetime
 ) -> None:
-    from tanggap.reports import due
-
     case = Case(report, [assignment] if assignment else [], events)
     for name, value in due.caches(case, at=at).items():
         setattr(report, name, value)

@@ -68,7 +68,8 @@ def create(day: date, *, scheme: Scheme = USUAL) -> None:
             return
         start = _last(scheme.prefix(day)) + 1
         # The name is made of digits and the start is an int: nothing here can be injected.
-        cursor.execute(f'CREATE SEQUENCE "{name}" START WITH {start}')
+        # What was made while this waited for the lock, the look above may not have seen yet.
+        cursor.execute(f'CREATE SEQUENCE IF NOT EXISTS "{name}" START WITH {start}')
 
 
 def _last(prefix: str) -> int:

@@ -13,13 +13,15 @@ needs one that knows prepared statements (pgbouncer 1.21 or newer).
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django.db import connection
-from psycopg import Connection, Cursor
+from psycopg import Connection, RawCursor
 from psycopg.types.numeric import Int8
 
 from tanggap.messaging.models import Message
@@ -27,6 +29,7 @@ from tanggap.reports import numbers
 from tanggap.reports.models import Assignment, Report, ReportEvent, ReportPhoto
 
 PREPARE_AFTER = 1  # uses of a statement on one connection
+_VALUE = re.compile(r"%\((\w+)\)s")
 
 REPORT_COLUMNS = [
     "id",
@@ -286,15 +289,27 @@ def _photo(photo: ReportPhoto) -> dict[str, object]:
     }
 
 
+@cache
+def _compiled(query: str) -> tuple[str, tuple[str, ...]]:
+    """The query with $1, $2, ... and the names of its values in that order.
+
+    psycopg would do this each time: it keeps no translation of a query with so many values.
+    """
+    names = tuple(dict.fromkeys(_VALUE.findall(query)))
+    places = {name: f"${place}" for place, name in enumerate(names, start=1)}
+    return " ".join(_VALUE.sub(lambda match: places[match[1]], query).split()), names
+
+
 def _run(query: str, values: Mapping[str, object]) -> tuple[Any, ...] | None:
     """Run a prepared statement on Django's connection and return its first row.
 
     Django's own cursors put values into the text, so that the server plans each one anew.
     """
+    text, names = _compiled(query)
     connection.close_if_health_check_failed()
     connection.ensure_connection()
     raw: Connection[Any] = connection.connection
     if raw.prepare_threshold is None:
         raw.prepare_threshold = PREPARE_AFTER
-    with connection.wrap_database_errors, Cursor(raw) as cursor:
-        return cursor.execute(query, values).fetchone()
+    with connection.wrap_database_errors, RawCursor(raw) as cursor:
+        return cursor.execute(text, [values[name] for name in names]).fetchone()

@@ -11,7 +11,17 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="SenderWindow",
             fields=[
-                ("pk", models.CompositePrimaryKey("sender", "starts_at", blank=True, editable=False, primary_key=True, serialize=False)),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "sender",
+                        "starts_at",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
                 ("sender", models.BinaryField(max_length=16)),
                 ("starts_at", models.DateTimeField()),
                 ("count", models.PositiveIntegerField(default=1)),
