@@ -89,6 +89,7 @@ class CityMap {
 
   private async drawAreas(url: string, isThin: boolean): Promise<void> {
     const areas = await json<Areas>(url);
+    this.frame.classList.add("has-areas"); // What is no area is water.
     const layer = L.geoJSON(areas, {
       interactive: false,
       style: (feature) => {
