@@ -26,6 +26,14 @@ def photo(request: HttpRequest, sha256: str, size: int) -> HttpResponseBase:
     return _answer(serve.photo(sha256=sha256, size=size, public=is_public))
 
 
+@public
+def document(request: HttpRequest, sha256: str) -> HttpResponseBase:
+    """A document as a download, for whoever may see its report; never for everybody."""
+    if not _may_see(request, sha256):
+        raise Http404
+    return _answer(serve.document(sha256=sha256))
+
+
 def _may_see(request: HttpRequest, sha256: str) -> bool:
     """Staff by their rights; a reporter by the number that her session opened with the code."""
     opened = request.session.get("opened_reports", [])
@@ -34,7 +42,7 @@ def _may_see(request: HttpRequest, sha256: str) -> bool:
         return True
     if not request.user.is_authenticated:
         return False
-    return rows.filter(report__in=access.visible_to(actor_of(request))).exists()
+    return access.may_see_photo(actor_of(request), sha256)
 
 
 def _answer(served: Served | None) -> HttpResponseBase:
