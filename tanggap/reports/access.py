@@ -171,7 +171,7 @@ def notes_for(events: Collection[Any], actor: Actor) -> list[Any]:
 
 
 def _may_read(event: Any, actor: Actor, offices: frozenset[int]) -> bool:
-    scope = (event.data or {}).get("scope", "public") if event.verb == "note" else "public"
-    if scope == "internal":
+    audience = (event.data or {}).get("audience", "internal") if event.verb == "note" else "public"
+    if audience == "internal":
         return actor.kind == "system" or event.agency_id in offices
-    return scope == "public" or actor.kind in ("staff", "system")
+    return audience == "public" or actor.kind in ("staff", "system")

@@ -10,6 +10,7 @@ from tanggap.people.access import Actor
 from tanggap.people.models import Agency, Role
 from tanggap.reports import due
 from tanggap.reports.case import HOLDING, Case
+from tanggap.reports.clocks import Clock
 from tanggap.reports.facts import WORKING_ROLES, ReportFacts
 from tanggap.reports.models import Closing, Report
 from tanggap.reports.workflow import AssignmentState, ReportClass, State, Verb, Visibility
@@ -110,15 +111,15 @@ def _windows(case: Case, *, at: datetime) -> dict[str, Any]:
         "extension_open": is_asked,
         "extension_expired": is_asked
         and asked is not None
-        and due.is_over("extension", asked.at, case=case, at=at),
+        and due.is_over(Clock.EXTENSION, asked.at, case=case, at=at),
         "hold_expired": stage.state == State.ON_HOLD and is_due,
         "reply_window_over": stage.state == State.RESOLVED and is_due,
         "within_rating_window": stage.resolved_at is None
-        or not due.is_over("rating_window", stage.resolved_at, case=case, at=at),
+        or not due.is_over(Clock.RATING_WINDOW, stage.resolved_at, case=case, at=at),
         "objected": case.last(Verb.OBJECT) is not None,
         "objection_open": objection is not None and objection.verb == Verb.OBJECT,
         "within_objection_window": declined is None
-        or not due.is_over("objection_window", declined.at, case=case, at=at),
+        or not due.is_over(Clock.OBJECTION_WINDOW, declined.at, case=case, at=at),
     }
 
 

@@ -23,7 +23,6 @@ from tanggap.reports.workflow import Code, Refused, State, Verb
 
 # What others may do beside somebody's work without making that work stale.
 QUIET = frozenset({Verb.SUPPORT, Verb.FOLLOW, Verb.COMMENT, Verb.NOTE})
-CACHES = ("due_at", "due_from", "promised_at")
 
 
 class How(TypedDict):
@@ -175,8 +174,7 @@ def finish(turn: Turn) -> None:
     event = _event(turn, before)
     turn.case.events.append(event)
     turn.set(seq=event.seq, last_hash=event.hash, updated_at=turn.at)
-    caches = due.caches(turn.case, at=turn.at)
-    turn.set(**{name: value for name, value in caches.items() if name in CACHES})
+    turn.set(**due.caches(turn.case))
     contact_id = turn.report.contact_id
     if turn.leaves:
         turn.set(contact=None)

@@ -20,6 +20,9 @@ from tanggap.reports.workflow import (
     hands_back_to,
 )
 
+# Marks the step of a supporting office in the event: it moves nobody else's clock.
+SUPPORTING = Assignment.Role.SUPPORTING.value
+
 
 def assign(
     report: Report, *, to: Agency | None = None, reason: str = "", **how: Unpack[How]
@@ -164,6 +167,7 @@ def add_support(
     with acting(report, Verb.ADD_SUPPORT, given=fields, **how) as t:
         assert to is not None  # the rules asked for it
         handing.support(t, to, instruction=instruction)
+        t.data["role"] = SUPPORTING
         t.note = instruction
     return report
 
@@ -177,6 +181,7 @@ def drop_support(
         if not rows:
             raise t.refuse(Code.NOT_SUPPORTING)
         t.about, t.note = of, reason
+        t.data["role"] = SUPPORTING
         t.change(rows[-1], state=AssignmentState.DROPPED.value, ended_at=t.at)
     return report
 
@@ -194,5 +199,6 @@ def my_support(turn: Turn, *states: AssignmentState) -> Assignment:
     """The supporting assignment of the office the actor sits at. Raises Refused."""
     for row in turn.case.supporting:
         if row.state in states and row.agency_id in turn.offices:
+            turn.data["role"] = SUPPORTING
             return row
     raise turn.refuse(Code.NOT_YOURS)

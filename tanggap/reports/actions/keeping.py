@@ -74,7 +74,7 @@ def note(report: Report, *, text: str = "", scope: str = "internal", **how: Unpa
         raise ValueError(f"scope is one of {SCOPES}")
     with acting(report, Verb.NOTE, given=given(text=text), **how) as t:
         t.note = text
-        t.data["scope"] = scope
+        t.data["audience"] = scope
         if scope == "internal" and t.agency is None:
             t.about = _first_seat(t)
     return report

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any, Unpack
+
+from django.utils import timezone
 
 from tanggap.reports.actions.acting import How, Turn, acting, given
 from tanggap.reports.actions.photos import Photo, add, is_proof
@@ -56,9 +58,16 @@ def schedule(
         assert month is not None  # the rules asked for it
         t.set(is_scheduled=True)
         t.note = reason
-        t.data |= {"programme": programme, "month": f"{month:%Y-%m}"}
+        until = _end_of_month(month)
+        t.data |= {"programme": programme, "month": f"{month:%Y-%m}", "until": until.isoformat()}
         t.tell("scheduled", note=reason, programme=programme, month=f"{month:%Y-%m}")
     return report
+
+
+def _end_of_month(day: date) -> datetime:
+    """The first moment after the month of `day`, where the institution is."""
+    first = (day.replace(day=1) + timedelta(days=31)).replace(day=1)
+    return timezone.make_aware(datetime.combine(first, time.min))
 
 
 def extend(
