@@ -13,7 +13,8 @@ from functools import wraps
 from typing import Any, TypeVar
 from xml.sax.saxutils import escape
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
@@ -123,6 +124,14 @@ def endpoint(*methods: str, audience: str) -> Callable[[View], View]:
         return exempt  # type: ignore[return-value]
 
     return decorate
+
+
+def check_jurisdiction(fields: QueryDict, *, website: str) -> None:
+    """One instance serves one city: its own name is fine, none is fine, another is not."""
+    given = fields.get("jurisdiction_id", "").strip()
+    ours = website.split("://")[-1].strip("/").removeprefix("www.")
+    if given and given.lower() not in (ours, settings.SITE_URL.split("://")[-1]):
+        raise Failure(404, _("jurisdiction_id tidak dikenal: %s") % given)
 
 
 def _check(request: HttpRequest, methods: tuple[str, ...], suffix: str) -> None:

@@ -46,9 +46,7 @@ inputs = st.builds(
     external_id=st.just("same"),
     text=words.map(lambda text: f"Laporan {text}"),
     title=words,
-    category=st.sampled_from(
-        ["", "pungutan-liar", "perlindungan-anak", "jalan", "sampah", "banjir"]
-    ),
+    category=st.sampled_from(["", "pungutan-liar", "perlindungan-anak", "jalan", "sampah"]),
     report_class=st.sampled_from(ReportClass),
     privacy=st.none() | st.sampled_from(Privacy),
     lat=st.just(-6.1822) | st.just(40.0),

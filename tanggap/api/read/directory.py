@@ -74,3 +74,8 @@ def _service(row: Category) -> Service:
         group=row.indicator,
         is_offered=row.is_active and not row.is_protected,
     )
+
+
+def forget() -> None:
+    """Read everything again at the next question."""
+    _read.cache_clear()

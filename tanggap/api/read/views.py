@@ -12,7 +12,14 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tanggap.api.georeport import FORMATS, Failure, answer, endpoint, stamp
+from tanggap.api.georeport import (
+    FORMATS,
+    Failure,
+    answer,
+    check_jurisdiction,
+    endpoint,
+    stamp,
+)
 from tanggap.api.read import directory, shape
 from tanggap.api.read.asked import Asked, Circle, asked
 from tanggap.api.read.directory import Directory, Service
@@ -100,12 +107,8 @@ def _changeset() -> str:
 
 
 def _jurisdiction(request: HttpRequest) -> None:
-    """One instance serves one: its own name is fine, none is fine, another is not."""
-    given = request.GET.get("jurisdiction_id", "").strip()
-    website = directory.current().settings.get("institution.website", "")
-    ours = website.split("://")[-1].strip("/").removeprefix("www.")
-    if given and given.lower() not in (ours, settings.SITE_URL.split("://")[-1]):
-        raise Failure(404, _("jurisdiction_id tidak dikenal: %s") % given)
+    known = directory.current().settings
+    check_jurisdiction(request.GET, website=known.get("institution.website", ""))
 
 
 def _endpoint(kind: str, changeset: str) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from tanggap.api.georeport import Failure, answer, endpoint
+from tanggap.api.georeport import Failure, answer, check_jurisdiction, endpoint
 from tanggap.api.write import posted
 from tanggap.intake import actions as intake
 from tanggap.intake import photos, reference
@@ -40,6 +40,8 @@ def _receive(request: HttpRequest) -> tuple[Receipt, tuple[PhotoRefused, ...]]:
     at = timezone.now()
     form = _form(request)
     partner = _partner(request, form)
+    website = reference.current().setting("institution.website", "")
+    check_jurisdiction(form, website=website)
     if found := posted.problems(form):
         raise Failure(400, *found)
     files = cast(Any, posted.files(request))
