@@ -128,3 +128,32 @@ def test_filters_narrow_the_list() -> None:
     assert numbers(channel="web") == {lit.number, dirty.number}
     assert numbers(year=1999) == set()
     assert numbers(is_late=True) == set()
+
+
+def test_choosing_a_row_brings_the_report_alone(client: Client) -> None:
+    _login(client, "verifier")
+    row = world.report()
+    url = f"/meja/antrean/verify/?report={row.number}"
+    part = client.get(url, headers={"HX-Request": "true", "HX-Target": "pane"})
+    assert row.title in part.content.decode() and "<html" not in part.content.decode()
+    assert "HX-Target" in part["Vary"]
+    whole = {"HX-Request": "true", "HX-Target": "pane", "HX-History-Restore-Request": "true"}
+    assert "<html" in client.get(url, headers=whole).content.decode()
+
+
+def test_the_clocks_say_how_they_were_computed(client: Client) -> None:
+    _login(client, "verifier")
+    row = world.report()
+    page = client.get(f"/meja/laporan/{row.number}/").content.decode()
+    assert "Jam warga" in page and "Jam kita, verifikasi" in page
+    assert "1 hari kerja" in page and "Batas" in page
+
+
+def test_the_report_beside_the_list_has_a_bounded_cost(
+    client: Client, django_assert_max_num_queries: object
+) -> None:
+    _login(client, "verifier")
+    row = world.report()
+    client.get("/meja/antrean/verify/")
+    with django_assert_max_num_queries(24):  # type: ignore[operator]
+        client.get("/meja/antrean/verify/", {"report": row.number})

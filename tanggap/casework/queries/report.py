@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tanggap.people.access import Actor
-from tanggap.reports import access
+from tanggap.reports import access, due
+from tanggap.reports.case import Case
+from tanggap.reports.clocks import Clock, Ledger, ledger
 from tanggap.reports.models import (
     Assignment,
     Extension,
@@ -32,6 +35,7 @@ class Dossier:
     extensions: tuple[Extension, ...] = ()
     merged: tuple[str, ...] = field(default=())  # numbers of the reports merged into this one
     related: tuple[str, ...] = field(default=())
+    ledgers: tuple[Ledger, ...] = field(default=())  # the citizen's, then that of whose turn it is
 
     @property
     def lead(self) -> Assignment | None:
@@ -45,20 +49,30 @@ class Dossier:
 def dossier(report: Report, actor: Actor) -> Dossier:
     """The dossier of a report that `access` gave `actor`, with what she may see. Six queries."""
     photos = list(access.photos_of(report, actor))
-    events = report.events.select_related("actor", "agency").order_by("seq")
+    events = list(report.events.select_related("actor", "agency").order_by("seq"))
+    rows = report.assignments.select_related("agency", "from_agency", "officer").order_by("pk")
+    case = Case(report, list(rows), events)
     return Dossier(
         report=report,
         before=tuple(photo for photo in photos if photo.purpose in SEEN),
         after=tuple(photo for photo in photos if photo.purpose in PROOF),
         documents=tuple(p for p in photos if p.purpose == ReportPhoto.Purpose.DOCUMENT),
-        assignments=tuple(
-            report.assignments.select_related("agency", "from_agency", "officer").order_by("pk")
-        ),
-        events=tuple(access.notes_for(list(events), actor)),
+        assignments=tuple(case.assignments),
+        events=tuple(access.notes_for(events, actor)),
         extensions=tuple(report.extensions.select_related("agency").order_by("asked_at")),
         merged=tuple(_merged_into(report)),
         related=tuple(_related(report)),
+        ledgers=tuple(_ledgers(case)),
     )
+
+
+def _ledgers(case: Case) -> Iterator[Ledger]:
+    """The clocks explained from the whole history, also what the reader may not read of it."""
+    subject, rules = due.subject(case), due.rules()
+    pressing = due.times(case).clock
+    for clock in filter(None, (Clock.CITIZEN, pressing)):
+        if found := ledger(clock, case.events, subject, rules):
+            yield found
 
 
 def _merged_into(report: Report) -> list[str]:

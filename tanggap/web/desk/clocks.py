@@ -1,15 +1,43 @@
-"""The two clocks of a report, explained."""
+"""The two clocks of a report, line by line, as the ledger computed them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from tanggap.casework.queries.report import Dossier
+from tanggap.reports.clocks import Clock, Ledger, Line, LineKey
 from tanggap.web import display
 from tanggap.web.desk import rows
+
+Text = str | Promise
+
+NAMES: dict[Clock, Text] = {
+    Clock.CITIZEN: lazy("Jam warga, tidak pernah diulang"),
+    Clock.VERIFICATION: lazy("Jam kita, verifikasi"),
+    Clock.REACTION: lazy("Jam kita, menerima atau meneruskan"),
+    Clock.FIRST_RESPONSE: lazy("Jam kita, kabar pertama"),
+    Clock.RED_FLAG: lazy("Jam kita, tanggapan pertama"),
+    Clock.HOLDER: lazy("Jam kita, pemegang"),
+    Clock.COMPLETION: lazy("Jam kita, penyelesaian"),
+    Clock.VALIDATION: lazy("Jam kita, validasi"),
+    Clock.OBJECTION: lazy("Jam kita, keberatan"),
+    Clock.HEARING: lazy("Jam kita, sidang bersama"),
+    Clock.EXTENSION: lazy("Jam kita, tambahan waktu"),
+    Clock.REFERRAL: lazy("Jam instansi lain"),
+    Clock.HOLD: lazy("Menunggu pelapor"),
+    Clock.SCHEDULE_REVIEW: lazy("Tinjauan jadwal"),
+    Clock.REPLY_WINDOW: lazy("Menunggu tanggapan pelapor"),
+}
+UNITS: dict[str, Text] = {
+    "hours": lazy("%(n)s jam"),
+    "days": lazy("%(n)s hari"),
+    "working_days": lazy("%(n)s hari kerja"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,39 +51,63 @@ class Explained:
 
 def lines(dossier: Dossier, *, at: datetime) -> list[Explained]:
     """The citizen's clock and that of whose turn it is."""
-    report = dossier.report
-    found = [_citizen(dossier, at=at)]
-    if report.due_at is not None or report.state == "on_hold":
-        bar = rows.clock(report.due_at, report.due_from, at=at, state=report.state)
-        found.append(Explained(_("Jam kita"), bar, tuple(_turn(dossier))))
-    return found
+    return [_explained(one, at=at) for one in dossier.ledgers]
 
 
-def _citizen(dossier: Dossier, *, at: datetime) -> Explained:
-    report = dossier.report
-    end = report.resolved_at or report.closed_at
-    gone = (end or at) - report.received_at
-    said = _("%(time)s sejak masuk") % {"time": display.duration(max(gone, timedelta()))}
-    share = 0.0
-    if report.promised_at and report.promised_at > report.received_at:
-        whole = report.promised_at - report.received_at
-        share = min(100.0, 100 * gone / whole)
-    tone = "late" if end is None and share >= 100 else ""
-    listed = [(_("Masuk"), display.moment(report.received_at))]
-    if report.promised_at:
-        listed.append((_("Dijanjikan ke warga"), display.moment(report.promised_at)))
-    if end:
-        listed.append((_("Selesai"), display.moment(end)))
+def _explained(one: Ledger, *, at: datetime) -> Explained:
     return Explained(
-        _("Jam warga, tidak pernah diulang"), rows.Clock(share, tone, said), tuple(listed)
+        str(NAMES.get(one.clock, one.clock.value)),
+        _bar(one, at=at),
+        tuple(pair for line in one.lines if (pair := _line(line))),
     )
 
 
-def _turn(dossier: Dossier) -> list[tuple[str, str]]:
-    report = dossier.report
-    listed = []
-    if report.due_from:
-        listed.append((_("Mulai"), display.moment(report.due_from)))
-    if report.due_at:
-        listed.append((_("Batas"), display.moment(report.due_at)))
-    return listed
+def _bar(one: Ledger, *, at: datetime) -> rows.Clock:
+    if one.stopped_at is not None:
+        took = max(one.stopped_at - one.started_at, timedelta())
+        return rows.Clock(100, "paused", _("selesai dalam %(t)s") % {"t": display.duration(took)})
+    if one.is_paused:
+        return rows.Clock(100, "paused", _("jam berhenti"))
+    return rows.clock(one.due_at, one.started_at, at=at, state="")
+
+
+def _line(line: Line) -> tuple[str, str] | None:
+    """A line in words, and the time it says; None for what needs no line."""
+    said = _SAID.get(line.key)
+    if said is None:
+        return None
+    if line.key is LineKey.POLICY:
+        return _policy(line)
+    if line.key is LineKey.EXTENDED:
+        return str(said), f"+ {_amount(line, 'days')}"
+    stamp = display.moment_short(line.at) if line.at else ""
+    if line.delta:
+        stamp = f"+ {display.duration(line.delta)}"
+    return str(said) % dict(line.params), stamp or _("tidak ada")
+
+
+def _policy(line: Line) -> tuple[str, str]:
+    is_ours = line.params.get("is_ours")
+    source = _("aturan kami") if is_ours else _("berlaku %(year)s") % {"year": line.params["year"]}
+    return _("Aturan (%(source)s)") % {"source": source}, f"+ {_amount(line, 'amount')}"
+
+
+def _amount(line: Line, name: str) -> str:
+    unit = UNITS.get(str(line.params.get("unit")), UNITS["days"])
+    return str(unit) % {"n": line.params[name]}
+
+
+_SAID: dict[LineKey, Text] = {
+    LineKey.RECEIVED: lazy("Masuk, %(channel)s"),
+    LineKey.STARTED: lazy("Mulai"),
+    LineKey.POLICY: lazy("Aturan"),
+    LineKey.NO_POLICY: lazy("Tanpa batas aturan"),
+    LineKey.NO_PAUSE: lazy("Jeda"),
+    LineKey.PAUSED: lazy("Jeda"),
+    LineKey.STANDING: lazy("Berhenti sejak"),
+    LineKey.EXTENDED: lazy("Tambahan waktu"),
+    LineKey.PEER_BINDS: lazy("Batas dari %(name)s, lebih awal"),
+    LineKey.PEER_LATER: lazy("Batas dari %(name)s"),
+    LineKey.STOPPED: lazy("Selesai"),
+    LineKey.DUE: lazy("Batas"),
+}

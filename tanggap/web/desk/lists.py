@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -47,7 +48,21 @@ def queue(request: HttpRequest, actor: Actor, which: str = "") -> HttpResponse:
         raise Http404
     if which not in _mine(actor):
         raise PermissionDenied
-    return render(request, "desk/queue.html", _queue(request, actor, which))
+    response = _part(request, actor) or render(
+        request, "desk/queue.html", _queue(request, actor, which)
+    )
+    patch_vary_headers(response, ["HX-Request", "HX-Target"])
+    return response
+
+
+def _part(request: HttpRequest, actor: Actor) -> HttpResponse | None:
+    """The chosen report alone, when the page is already there and asks for no more."""
+    wants = request.headers.get("HX-Target") == "pane"
+    if not wants or request.headers.get("HX-History-Restore-Request"):
+        return None
+    number = request.GET.get("report", "")
+    found = pane.chosen(number, actor, at=timezone.now(), back=_back(request))
+    return render(request, "desk/_pane.html", {"pane": found, "chosen": number})
 
 
 def _mine(actor: Actor) -> list[str]:

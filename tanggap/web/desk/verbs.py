@@ -67,7 +67,7 @@ BUTTONS: dict[Verb, Button] = {
     Verb.ANSWER: Button(
         _("Jawab"),
         _("Jawaban terkirim."),
-        key="J",
+        key="W",
         fields=("text",),
     ),
     Verb.DISPOSE: Button(
@@ -79,7 +79,7 @@ BUTTONS: dict[Verb, Button] = {
     Verb.COORDINATE: Button(
         _("Koordinasi"),
         _("Laporan dikoordinasikan."),
-        key="K",
+        key="I",
         fields=("to", "reason"),
     ),
     Verb.GIVE_BACK: Button(
