@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from tanggap.reports.clocks.kinds import Clock, Event
 from tanggap.reports.clocks.policy import Policy, Rules, Subject, Unit
-from tanggap.reports.clocks.runs import Granted, Run, Stand
+from tanggap.reports.clocks.runs import Granted, Run, Stand, runs
 
 BOUND_BY_PEER = frozenset({Clock.COMPLETION})
 
@@ -74,6 +74,12 @@ class Ledger:
             return None
         end = self.stopped_at or at
         return max(0.0, (end - self.started_at) / (self.due_at - self.started_at))
+
+
+def read_runs(clock: Clock, events: Iterable[Event], subject: Subject, rules: Rules) -> list[Run]:
+    """Return every run of `clock` in this report, oldest first."""
+    zone = rules.calendar.zone
+    return runs(clock, events, received_at=subject.received_at, zone=zone)
 
 
 def ledger(clock: Clock, events: Iterable[Event], subject: Subject, rules: Rules) -> Ledger | None:
