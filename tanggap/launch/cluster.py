@@ -116,7 +116,10 @@ class Cluster:
 
     def own(self) -> None:
         """Take the lock. Raises AlreadyOwned."""
-        self.home.mkdir(parents=True, exist_ok=True)
+        # A new data folder is private: photographs of residents will be in it.
+        self.home.parent.parent.mkdir(parents=True, exist_ok=True)
+        self.home.parent.mkdir(mode=0o700, exist_ok=True)
+        self.home.mkdir(exist_ok=True)
         lock = open(self.home / "lock", "ab")  # noqa: SIM115 - held until release()
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
@@ -174,6 +174,19 @@ def _embedded(instance: Instance) -> Iterator[Finding]:
     )
 
 
+def _user(instance: Instance) -> Iterator[Finding]:
+    yield _verdict(
+        os.geteuid() != 0,
+        "root",
+        pick("Tanggap tidak berjalan sebagai root.", "Tanggap doesn't run as root."),
+        pick(
+            "Tanggap berjalan sebagai root; pakai pengguna biasa (docs/deploy.md).",
+            "Tanggap runs as root; use an ordinary user (docs/deploy.md).",
+        ),
+        WARN,
+    )
+
+
 def _schema(instance: Instance) -> Iterator[Finding]:
     executor = MigrationExecutor(connection)
     missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
@@ -257,19 +270,10 @@ CHECKS: tuple[Callable[[Instance], Iterable[Finding]], ...] = (
     _secrets,
     _server,
     _embedded,
+    _user,
     _schema,
     _backups,
     _disk,
     _queue,
     _clock,
 )
-
-
-def reachable() -> bool:
-    """Whether the database answers; for /healthz."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError:
-        return False
-    return True

@@ -12,7 +12,7 @@ import socket
 import subprocess
 import sys
 import time
-from urllib.error import URLError
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 from tanggap.launch import children
@@ -49,7 +49,8 @@ def run_tree(*, with_worker: bool, demo: bool) -> int:
         _prepare(environment)
         services = _services(instance, environment, listener, cluster, with_worker)
         listener.listen(512)
-        Supervisor(services).run(on_started=lambda: _announce(instance, demo))
+        supervisor = Supervisor(services)
+        supervisor.run(on_started=lambda: _announce(instance, supervisor))
     finally:
         listener.close()
         if cluster:
@@ -67,9 +68,9 @@ def _bind(instance: Instance) -> socket.socket:
 
 
 def _start_database(instance: Instance, cluster: Cluster | None) -> str:
+    signal.signal(signal.SIGTERM, _interrupt)
     if cluster is None:
         return instance.database_url
-    signal.signal(signal.SIGTERM, _interrupt)
     cluster.start(on_wait=lambda message: print(message, file=sys.stderr, flush=True))
     return cluster.url()
 
@@ -135,20 +136,25 @@ def _worker(environment: dict[str, str]) -> Service:
     )
 
 
-def _announce(instance: Instance, demo: bool) -> None:
-    address = f"http://localhost:{instance.port}"
-    if os.environ.get("TANGGAP_SITE_URL"):
-        address = os.environ["TANGGAP_SITE_URL"]
-    _await_first_page(instance)
+def _announce(instance: Instance, supervisor: Supervisor) -> None:
+    """Say where it is, once a page was really answered."""
+    deadline = time.monotonic() + _FIRST_PAGE_SECONDS
+    while not _answers(instance) and time.monotonic() < deadline:
+        if supervisor.is_stopping:
+            return
+        time.sleep(0.1)
+    address = os.environ.get("TANGGAP_SITE_URL") or f"http://localhost:{instance.port}"
     print(pick(f"\n  Tanggap siap di {address}", f"\n  Tanggap is ready at {address}"))
     print(pick("  Ctrl-C menghentikan semuanya.\n", "  Ctrl-C stops everything.\n"), flush=True)
 
 
-def _await_first_page(instance: Instance) -> None:
-    """Ask for one page, so that "ready" is true; a slow answer only delays the message."""
-    host = "127.0.0.1" if instance.host in ("0.0.0.0", "") else instance.host  # noqa: S104
+def _answers(instance: Instance) -> bool:
+    host = "127.0.0.1" if instance.host == "0.0.0.0" else instance.host  # noqa: S104
     try:
-        urlopen(f"http://{host}:{instance.port}/healthz", timeout=_FIRST_PAGE_SECONDS)
-    except (URLError, OSError):
-        # Whatever it answered, the log has it; staying up is more useful than giving up.
-        return
+        with urlopen(f"http://{host}:{instance.port}/healthz", timeout=2):
+            return True
+    except HTTPError:
+        # An unhealthy answer is an answer; the log says more.
+        return True
+    except OSError:
+        return False
