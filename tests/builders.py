@@ -156,7 +156,7 @@ class Story:
         self.at += timedelta(**by or {"hours": 1})
         return self.at
 
-    def do(self, verb: str, by: Actor = REPORTER, **needs: Any) -> Report:
+    def do(self, verb: str, by: Actor = REPORTER, /, **needs: Any) -> Report:
         """One verb, an hour later. Verbs are named as in `actions`."""
         self.tick()
         act = getattr(actions, verb)

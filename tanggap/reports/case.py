@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from tanggap.reports.models import Assignment, Report, ReportEvent
 from tanggap.reports.workflow import AssignmentState, Verb
 
@@ -55,18 +57,21 @@ class Case:
         return [event for event in self.events if last is None or event.seq > last.seq]
 
 
-WITH_LABELS = ("category", "channel", "lead")
+WITH_LABELS = ("category", "channel", "lead", "contact")
 
 
 def load(report: Report) -> Case:
     """Read the case of `report` for a screen: nothing is locked. Three queries, or four."""
-    return _complete(Report.objects.select_related(*WITH_LABELS).get(pk=report.pk))
+    return _complete(_rows().get(pk=report.pk))
 
 
 def lock(report: Report) -> Case:
     """Read the case of `report` with its row locked until the transaction ends."""
-    rows = Report.objects.select_for_update(of=("self",)).select_related(*WITH_LABELS)
-    return _complete(rows.get(pk=report.pk))
+    return _complete(_rows().select_for_update(of=("self",)).get(pk=report.pk))
+
+
+def _rows() -> QuerySet[Report]:
+    return Report.objects.select_related(*WITH_LABELS).defer("contact__sealed")
 
 
 def _complete(report: Report) -> Case:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from tanggap.identity.queries import is_reachable
 from tanggap.people.access import Actor
 from tanggap.people.models import Agency, Role
 from tanggap.reports import due
@@ -78,10 +77,11 @@ def _verb(name: str) -> Verb | None:
 
 
 def _is_reachable(case: Case) -> bool:
-    """Asked of the sealed contact, and only while a question could be put."""
-    if case.stage.state not in (State.SUBMITTED, State.WAITING, State.IN_PROGRESS):
-        return True
-    return is_reachable(case.report.contact_id)
+    """Whether the reporter left an address; read from the seal's outside, never opened."""
+    contact = case.report.contact
+    if contact is None or contact.erased_at is not None:
+        return False
+    return contact.email_index is not None or contact.phone_index is not None
 
 
 def _counts(case: Case) -> dict[str, Any]:

@@ -6,7 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from tanggap.people.access import CLOCK, PEER, REPORTER, SYSTEM
+from tanggap.people.access import CLOCK, PEER, REPORTER, SYSTEM, actor_for
+from tanggap.people.actions import appoint
+from tanggap.people.models import User
 from tanggap.reports import actions, chain
 from tanggap.reports.actions import Conflict, Refused
 from tanggap.reports.models import Assignment, Precedent, Report, ReportEvent, ReportPhoto
@@ -225,10 +227,6 @@ def test_finding_nothing_needs_the_place_with_time_and_position() -> None:
 def test_who_did_the_work_does_not_validate_it() -> None:
     story = Story().to("in_progress")
     both = builders.staff("validator", agency(builders.VILLAGE))
-    from tanggap.people.actions import appoint
-    from tanggap.people.access import actor_for
-    from tanggap.people.models import User
-
     user = User.objects.get(pk=both.user_id)
     appoint(user=user, role="officer", agency=agency(builders.VILLAGE), at=builders.HIRED)
     both = actor_for(user, at=story.at)

@@ -35,15 +35,18 @@ def correct(report: Report, *, note: str = "", **how_and_changes: Any) -> Report
     how: How = {k: v for k, v in how_and_changes.items() if k not in CORRECTABLE}  # type: ignore[assignment]
     changes = {k: v for k, v in how_and_changes.items() if k in CORRECTABLE}
     with acting(report, Verb.CORRECT, given=given(changes=tuple(changes)), **how) as t:
-        t.data["changes"] = {
-            k: [_plain(getattr(t.report, k)), _plain(v)] for k, v in changes.items()
-        }
+        t.data["changes"] = {k: [_now(t.report, k), _plain(v)] for k, v in changes.items()}
         t.set(**changes)
         seal(t)
         _confirm_confidential(t)
         _leave_if_forbidden(t)
         t.note = note
     return report
+
+
+def _now(report: Report, name: str) -> Any:
+    column = Report._meta.get_field(name).attname  # type: ignore[union-attr]
+    return _plain(getattr(report, column))
 
 
 def _plain(value: Any) -> Any:
