@@ -131,9 +131,13 @@ def _web(name: str, environment: dict[str, str], fd: int) -> Service:
 
 def _worker(environment: dict[str, str]) -> Service:
     command = [sys.executable, "-m", "tanggap.ops.worker"]
-    return Service(
-        name="worker", spawn=lambda: children.start(command, environment=environment), grace=12
-    )
+
+    def spawn() -> subprocess.Popen[bytes]:
+        # When this process dies the database goes too, and a worker that stops the polite way
+        # would wait half a minute for it. Its jobs are made to survive a kill.
+        return children.start(command, environment=environment, death_signal=signal.SIGKILL)
+
+    return Service(name="worker", spawn=spawn, grace=12)
 
 
 def _announce(instance: Instance, supervisor: Supervisor) -> None:
