@@ -43,7 +43,7 @@ def test_queue_report_form_and_field_are_accessible(
         "report": f"/meja/antrean/verify/?report={row.number}",
         "form": f"/meja/laporan/{row.number}/verify/",
         "own": f"/meja/laporan/{row.number}/",
-        "search": "/meja/cari/?q=sampah",
+        "search": "/meja/cari/?q=sampah&state=open",
     }
     for name, url in urls.items():
         _visit(page, axe, url, f"{name}-{size}")

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from tanggap.casework.queries import lists
 from tanggap.reports.models import Report
+from tanggap.reports.workflow import Privacy
 from tests.casework import world
 
 pytestmark = pytest.mark.django_db
@@ -157,3 +158,20 @@ def test_the_report_beside_the_list_has_a_bounded_cost(
     client.get("/meja/antrean/verify/")
     with django_assert_max_num_queries(24):  # type: ignore[operator]
         client.get("/meja/antrean/verify/", {"report": row.number})
+
+
+def test_every_role_lands_on_a_screen_that_opens(client: Client) -> None:
+    for role in ("verifier", "dispatcher", "agency_admin", "officer", "validator", "case_worker"):
+        client.force_login(world.staff(role, world.office()))
+        assert client.get("/masuk/lanjut/", follow=True).status_code == 200, role
+    for role in ("clerk", "leader", "operator"):
+        client.force_login(world.staff(role, world.desk()))
+        assert client.get("/masuk/lanjut/", follow=True).status_code == 200, role
+
+
+def test_a_confidential_report_stays_with_its_desk(client: Client) -> None:
+    row = world.report("Petugas loket minta uang.", privacy=Privacy.CONFIDENTIAL)
+    for role in ("leader", "agency_admin", "officer", "clerk", "validator"):
+        client.force_login(world.staff(role, world.office()))
+        assert client.get(f"/meja/laporan/{row.number}/").status_code == 404, role
+        assert row.number not in client.get("/meja/cari/").content.decode(), role

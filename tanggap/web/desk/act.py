@@ -22,6 +22,7 @@ from tanggap.web.audience import roles
 from tanggap.web.desk import proof, words
 from tanggap.web.desk.fields import ARGUMENTS, Moment, VerbForm
 from tanggap.web.desk.reports import found
+from tanggap.web.desk.shell import shell
 from tanggap.web.desk.verbs import BUTTONS, Button
 
 ACTIONS = {Verb.SHARE_IDENTITY: "ask_identity"}
@@ -133,7 +134,8 @@ def _done(turn: Turn) -> HttpResponse:
 
 def _opened(turn: Turn, opened: actions.Opened) -> HttpResponse:
     """The identity, shown this once and kept by nobody on the way."""
-    context = {"place": "antrean", "report": turn.report, "person": opened.person}
+    place = shell(turn.actor, "antrean")
+    context = {**place, "report": turn.report, "person": opened.person}
     response = render(turn.request, "desk/opened.html", context)
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -161,7 +163,7 @@ def _page(turn: Turn, form: VerbForm, *, status: int, **more: Any) -> HttpRespon
     if refusal and "conflict" not in more:
         more.setdefault("refusal", refusal)
     context = {
-        "place": "antrean",
+        **shell(turn.actor, "antrean"),
         "form": form,
         "report": turn.report,
         "verb": turn.verb.value,

@@ -27,8 +27,9 @@ from tanggap.reports import numbers
 from tanggap.reports.models import Report
 from tanggap.reports.workflow import Privacy, ReportClass
 from tanggap.web import display
-from tanggap.web.audience import roles
+from tanggap.web.audience import actor_of, roles
 from tanggap.web.desk.fields import ManyFiles, Photos
+from tanggap.web.desk.shell import shell
 from tanggap.web.desk.wording import CLASSES
 
 PRIVACY = (
@@ -165,7 +166,7 @@ def _refusal(error: Refused) -> str:
 
 
 def _page(request: HttpRequest, form: CounterForm, *, status: int = 200) -> HttpResponse:
-    context = {"place": "loket", "form": form}
+    context = {**shell(actor_of(request), "loket"), "form": form}
     return render(request, "desk/counter.html", context, status=status)
 
 
@@ -180,7 +181,7 @@ def receipt(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
         raise Http404
     url = request.build_absolute_uri(reverse("portal:report", args=[report.number, code]))
     context = {
-        "place": "loket",
+        **shell(actor, "loket"),
         "code": report.number,
         "secret": code,
         "received_at": report.received_at,

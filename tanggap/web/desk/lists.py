@@ -21,6 +21,7 @@ from tanggap.publication import labels
 from tanggap.reports import access
 from tanggap.web.audience import roles
 from tanggap.web.desk import pane, rows
+from tanggap.web.desk.shell import shell
 
 TITLES = {
     "verify": lazy("Verifikasi"),
@@ -74,7 +75,7 @@ def _queue(request: HttpRequest, actor: Actor, which: str) -> dict[str, Any]:
     page = lists.by_due(lists.narrowed(base, filters, at=at), **_cursor(request.GET))
     here, back = reverse("desk:queue", args=[which]), _back(request)
     return {
-        "place": "antrean",
+        **shell(actor, "antrean"),
         "which": which,
         "title": TITLES[which],
         "tabs": [
@@ -97,7 +98,7 @@ def search(request: HttpRequest, actor: Actor) -> HttpResponse:
     found = lists.narrowed(access.visible_to(actor), filters, at=at)
     page = lists.by_arrival(found, **_cursor(request.GET))
     context = {
-        "place": "cari",
+        **shell(actor, "cari"),
         "lines": [rows.line(row, at=at) for row in page.rows],
         "years": range(timezone.localtime(at).year, FIRST_YEAR - 1, -1),
         "agencies": choices.agencies(),
@@ -136,11 +137,18 @@ def _filter_context(given: QueryDict, filters: lists.Filters) -> dict[str, Any]:
     return {
         "filters": filters,
         "is_filtered": bool(filters),
+        "narrowing": _narrowing(filters),
         "states": labels.choices(),
         "categories": choices.categories(),
         "areas": choices.areas(),
         "channels": choices.channels(),
     }
+
+
+def _narrowing(filters: lists.Filters) -> int:
+    """How many of the folded filters are set: all but the words."""
+    folded = ("state", "category", "area", "channel", "agency", "year", "is_late")
+    return sum(bool(getattr(filters, name)) for name in folded)
 
 
 def _chips(here: str, counts: lists.Counts, filters: lists.Filters) -> list[tuple[Any, ...]]:

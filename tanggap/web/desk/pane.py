@@ -17,7 +17,7 @@ from tanggap.reports import access, workflow
 from tanggap.reports.models import Assignment, Report, ReportEvent, ReportPhoto
 from tanggap.triage import route
 from tanggap.web import display
-from tanggap.web.desk import clocks, rows, verbs, words
+from tanggap.web.desk import clocks, comparing, rows, verbs, words
 from tanggap.web.desk.wording import CLASSES, OUTCOMES
 
 LARGE, SMALL = 960, 320
@@ -85,11 +85,11 @@ def context(report: Report, actor: Actor, *, at: datetime, back: str) -> dict[st
         "back": back,
         "facts": _facts(report, dossier),
         "pairs": pairs(dossier, actor),
-        "is_validating": report.state == workflow.State.AWAITING_VALIDATION,
         "documents": [(photo.attachment.url(), photo.created_at) for photo in dossier.documents],
         "steps": _story(dossier, label),
         "assignments": [_assignment(row) for row in dossier.assignments],
         "lead": dossier.lead,
+        "comparison": comparing.compare(dossier),
         "clocks": clocks.lines(dossier, at=at),
         "proposal": _proposal(report),
         "merged": dossier.merged,

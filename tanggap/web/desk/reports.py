@@ -11,6 +11,7 @@ from tanggap.reports import access
 from tanggap.reports.models import Report
 from tanggap.web.audience import roles
 from tanggap.web.desk import pane
+from tanggap.web.desk.shell import shell
 
 
 def found(actor: Actor, number: str) -> Report:
@@ -26,7 +27,7 @@ def report(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     """The whole report, and what the actor may do with it."""
     row = found(actor, number)
     context = {
-        "place": "antrean",
+        **shell(actor, "antrean"),
         "pane": pane.context(row, actor, at=timezone.now(), back=""),
     }
     return render(request, "desk/report.html", context)

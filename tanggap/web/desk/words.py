@@ -47,7 +47,7 @@ ACTORS: dict[str, str | Promise] = {
 }
 
 REFUSALS: dict[str, str | Promise] = {
-    "wrong_state": lazy("Laporan ini sudah berpindah tahap, jadi langkah itu tidak berlaku lagi."),
+    "wrong_state": lazy("Langkah itu tidak berlaku pada tahap laporan ini sekarang."),
     "not_yours": lazy("Langkah itu bukan wewenang peranmu untuk laporan ini."),
     "missing": lazy("Masih ada yang perlu diisi."),
     "merged": lazy("Laporan ini sudah digabung. Kerjakan laporan induknya."),
