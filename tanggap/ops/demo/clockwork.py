@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from random import Random
@@ -15,24 +13,13 @@ HOUR = 3_600
 _OPENS, _SHUTS = 7, 18  # local hours within which people do the work
 
 
-@dataclass(frozen=True, slots=True)
-class Promise:
-    """A dated rule for the day promised to citizens; `last` None while it holds."""
-
-    first: date
-    last: date | None
-    amount: int
-    unit: str  # hours, days, working_days
-
-
 class Clockwork:
     """Moments as seconds since 1970 in the calendar's time zone, without summer time."""
 
-    def __init__(self, calendar: WorkCalendar, promises: Sequence[Promise] = ()) -> None:
+    def __init__(self, calendar: WorkCalendar) -> None:
         noon = datetime(2022, 6, 1, tzinfo=calendar.zone)
         self.offset = int((noon.utcoffset() or timedelta()).total_seconds())
         self._calendar = calendar
-        self._promises = sorted(promises, key=lambda promise: promise.first)
 
     def after(self, rng: Random, at: int, *, hours: float, spread: float = 0.7) -> int:
         """A moment about `hours` after `at` (log-normal), at an hour when crews work."""
@@ -51,16 +38,6 @@ class Clockwork:
     def working_days_after(self, at: int, count: int) -> int:
         """`count` working days later, as the clocks count them."""
         return int(self._calendar.add_days(moment(at), count).timestamp())
-
-    def promised(self, at: int) -> int | None:
-        """The end of the completion clock that began at `at`; None where no rule holds."""
-        day = self.local_day(at)
-        for promise in reversed(self._promises):
-            if promise.first <= day and (promise.last is None or day <= promise.last):
-                if promise.unit == "working_days":
-                    return self.working_days_after(at, promise.amount)
-                return at + promise.amount * (HOUR if promise.unit == "hours" else DAY)
-        return None
 
     def local_day(self, at: int) -> date:
         """The calendar day of `at` in the instance's time zone."""

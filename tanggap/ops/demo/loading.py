@@ -18,7 +18,6 @@ from django.db import connection, transaction
 
 from tanggap.ops.demo import (
     allocation,
-    clocks,
     copying,
     echoes,
     figures,
@@ -29,13 +28,15 @@ from tanggap.ops.demo import (
 )
 from tanggap.ops.demo.allocation import Plan
 from tanggap.ops.demo.echoes import Echoes
-from tanggap.ops.demo.records import COLUMNS, Maker, Pictures
+from tanggap.ops.demo.maker import Maker
+from tanggap.ops.demo.records import COLUMNS, Pictures
 from tanggap.ops.demo.workshop import Workshop
 from tanggap.publishing import actions as publishing
 
 Progress = Callable[[int, int], None]
 CHUNK = 2_000  # reports
 MARKER = "demo.year"
+PUBLIC = ("publication_publicreport",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +115,8 @@ def _load(
         if with_present:
             total += _present(shop, base=years[-1].base + len(years[-1].plan), at=at, scale=scale)
         workshop.set_sequence("reports_report")
-    clocks.set_open(at=at)
-    publishing.rebuild_all()
+    with copying.bare(PUBLIC):
+        publishing.rebuild_all()
     return total
 
 

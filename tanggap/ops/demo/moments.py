@@ -26,7 +26,7 @@ def draw(
     kind: str,
     zone: ZoneInfo,
 ) -> Seconds:
-    """`count` moments (seconds since 1970) on `days` for a group of categories at a kind of door."""
+    """`count` moments (seconds since 1970) on `days` for a group of categories at a door."""
     weights = day_weights(shape=shape, days=days, group=group, kind=kind)
     day = rng.choice(len(days), size=count, p=weights)
     midnight = np.array([_midnight(d, zone) for d in days], dtype=np.int64)

@@ -13,7 +13,8 @@ from tanggap.ops.demo import copying
 from tanggap.ops.demo.clockwork import DAY, HOUR, Clockwork, moment
 from tanggap.ops.demo.courses import Case, Route
 from tanggap.ops.demo.life import ACCEPTED, Life
-from tanggap.ops.demo.records import COLUMNS, Batch, Draft, Maker
+from tanggap.ops.demo.maker import Maker
+from tanggap.ops.demo.records import COLUMNS, Batch, Draft
 from tanggap.ops.demo.texts import Words
 from tanggap.ops.demo.unfinished import RECENT, Unfinished
 from tanggap.ops.demo.workshop import Workshop

@@ -13,11 +13,14 @@ from django.db import connection
 from tanggap.identity import actions as identity
 from tanggap.identity.sealing import Person
 from tanggap.ops.demo import copying, corners, texts, world
-from tanggap.ops.demo.clockwork import Clockwork, Promise, stamp
+from tanggap.ops.demo.clockwork import Clockwork, stamp
 from tanggap.ops.demo.courses import Courses
 from tanggap.ops.demo.figures import Figures
-from tanggap.ops.demo.records import Maker, Pictures, Recorder, hexed, row
+from tanggap.ops.demo.maker import Maker
+from tanggap.ops.demo.records import Pictures, Recorder, hexed, row
 from tanggap.ops.demo.texts import Writer
+from tanggap.ops.demo.timing import Timing
+from tanggap.reports import due
 from tanggap.taxonomy import queries as taxonomy
 
 CONTACTS = 30_000  # reporters at scale 1
@@ -44,11 +47,12 @@ def build(
     """Read the institution and make the reporters; call it inside the load's transaction."""
     place = world.read(copying.raw(), folder)
     words = texts.read(folder)
-    courses = Courses(Clockwork(taxonomy.calendar(), _promises()), Writer(words))
+    courses = Courses(Clockwork(taxonomy.calendar()), Writer(words))
     maker = Maker(
         world=place,
         courses=courses,
         recorder=Recorder(place, pictures),
+        timing=Timing(place, due.rules()),
         corners=corners.corners(place, words.common["streets"], seed=seed),
         kinds=tuple(_kind(figures, door.name) for door in place.doors),
         shares=figures.shape["public_share"],
@@ -63,15 +67,6 @@ def build(
 
 def _kind(figures: Figures, name: str) -> str:
     return str(figures.shape["channel_kinds"].get(name, "app"))
-
-
-def _promises() -> list[Promise]:
-    """The completion rules that hold for every report."""
-    return [
-        Promise(rule.valid_from, rule.valid_to, rule.amount, rule.unit)
-        for rule in taxonomy.policies()
-        if rule.clock == "completion" and not (rule.report_class or rule.kind or rule.category_id)
-    ]
 
 
 def _setting(code: str, default: Any) -> Any:
