@@ -83,6 +83,8 @@ class CityMap {
     // Pins first: a place can be picked even when the outlines don't come.
     if (pick !== undefined) new Picker(this.map, this.frame);
     else if (lat && lng) L.marker([Number(lat), Number(lng)], { icon: pin(color ?? ""), keyboard: false }).addTo(this.map);
+    const [viewLat, viewLng, viewZoom] = (this.frame.dataset["view"] ?? "").split(",").map(Number);
+    if (viewLat && viewLng && !lat) this.map.setView([viewLat, viewLng], viewZoom ?? NEAR_ZOOM);
     if (pointsUrl) this.followPoints(pointsUrl);
     if (areasUrl) await this.drawAreas(areasUrl, Boolean(tiles));
   }
@@ -103,7 +105,8 @@ class CityMap {
         label(L.latLng(properties.lat, properties.lng), properties.name).addTo(this.map);
       }
     }
-    if (!this.frame.dataset["lat"] && layer.getBounds().isValid()) this.map.fitBounds(layer.getBounds());
+    if (this.frame.dataset["lat"] || this.frame.dataset["view"]) return;
+    if (layer.getBounds().isValid()) this.map.fitBounds(layer.getBounds());
   }
 
   private followPoints(url: string): void {

@@ -32,7 +32,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "year": year,
         "years": years,
         "total": (total := _sum(channels, "received", "completed", "open")),
-        "tiles": tables.tiles(total, year),
+        "tiles": tables.tiles(total, year, queries.population()),
         **tables.channels(channels, total, year),
         **tables.categories(queries.categories(year, top=TOP), year),
         **tables.lapor(queries.categories(year, top=TOP, scheme="lapor"), year),

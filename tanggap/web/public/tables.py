@@ -23,7 +23,7 @@ def _cell(value: int, **query: str | int) -> dict[str, str]:
     return {"text": display.number(value), "url": _link(**query)}
 
 
-def tiles(total: dict[str, int], year: int) -> list[dict[str, str]]:
+def tiles(total: dict[str, int], year: int, population: int) -> list[dict[str, str]]:
     """The four numbers at the head of the page."""
     share = display.percent(total["completed"], total["received"]) if total["received"] else "0"
     return [
@@ -42,6 +42,20 @@ def tiles(total: dict[str, int], year: int) -> list[dict[str, str]]:
             "unit": _("belum selesai"),
             "url": _link(year=year, completed=0),
         },
+        *_rate(total["received"], year, population),
+    ]
+
+
+def _rate(received: int, year: int, population: int) -> list[dict[str, str]]:
+    """Reports per 1,000 inhabitants, where the pack says how many live here."""
+    if not population:
+        return []
+    return [
+        {
+            "value": display.number(1000 * received / population, places=1),
+            "unit": _("laporan per 1.000 penduduk"),
+            "url": _link(year=year),
+        }
     ]
 
 
@@ -111,7 +125,13 @@ def agencies(rows: list[Row], year: int, channel: str) -> dict[str, Any]:
             [
                 row["agency__statistics_name"] or row["agency__name"],
                 _cell(row["received"], year=year, channel=channel, agency=row["agency__code"]),
-                display.number(row["completed"]),
+                _cell(
+                    row["completed"],
+                    year=year,
+                    channel=channel,
+                    agency=row["agency__code"],
+                    completed=1,
+                ),
             ]
             for row in rows
         ],

@@ -158,7 +158,11 @@ def _office(row: PublicReport) -> str:
 def map_page(request: HttpRequest) -> HttpResponse:
     """The map, and beside it the same reports as a list."""
     rows = queries.feed(filters_from(request.GET)).rows
-    return render(request, "public/map.html", {"place": "sekitar", "cards": cards(rows)})
+    return render(
+        request,
+        "public/map.html",
+        {"place": "sekitar", "cards": cards(rows), "view": queries.map_view()},
+    )
 
 
 @public
