@@ -91,6 +91,15 @@ RULES: dict[Rule, Callable[[ReportFacts], State]] = {
     Rule.LEFT: _left,
 }
 
+RULE_SENTENCES: dict[Rule, str] = {
+    Rule.SAME: "the state stays.",
+    Rule.RESUME: "back to where it was held; in any other state it stays.",
+    Rule.LAPSE: "declined if it was held before verification, else back to where it was held.",
+    Rule.RATED: "closed with 3 to 5; stays with 1 or 2, and reopening is offered.",
+    Rule.REOPENED: "waiting at the last lead, for another person; referred if a peer had it.",
+    Rule.LEFT: "closed; where others support it or it is a hazard only the reporter leaves.",
+}
+
 _HELD_FROM = frozenset({S.SUBMITTED, S.WAITING, S.IN_PROGRESS})
 
 
