@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import argparse
 import os
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from tanggap.ops.cli.language import pick
+
+if TYPE_CHECKING:
+    from tanggap.ops.demo import DemoPerson
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,24 +31,30 @@ def run(args: argparse.Namespace) -> int:
 
 
 def prepare() -> None:
-    """Load the year unless it is there, then print who can log in. Needs Django."""
+    """Load the year unless it is there, and print who can log in. Needs Django and the pack."""
     from django.utils import timezone
 
     from tanggap.ops import demo
     from tanggap.ops.cli.progress import bar
 
-    with bar(pick("Memuat tahun 2022", "Loading the year 2022")) as advance:
-        demo.load(at=timezone.now(), progress=advance)
-    _print_people(demo.people(at=timezone.now()))
+    people = demo.people(at=timezone.now())
+    if not demo.is_loaded():
+        with bar(pick("Memuat tahun 2022", "Loading the year 2022")) as advance:
+            demo.load(at=timezone.now(), progress=advance)
+    _print_people(people)
 
 
-def _print_people(people: object) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table(title=pick("Orang percontohan", "Demo people"), title_justify="left")
-    for heading in (pick("peran", "role"), pick("nama", "name"), pick("masuk", "login"), "sandi"):
-        table.add_column(heading)
-    for person in people:  # type: ignore[attr-defined]
-        table.add_row(person.role, person.name, person.username, person.password)
-    Console().print(table)
+def _print_people(people: Sequence[DemoPerson]) -> None:
+    """Plain columns: a password must never be cut to fit."""
+    print(
+        pick(
+            "\n  Orang percontohan (sandinya diketahui umum):\n",
+            "\n  Demo people (their passwords are public):\n",
+        )
+    )
+    rows = [(person.role, person.username, person.password, person.agency) for person in people]
+    widths = [max(len(row[column]) for row in rows) for column in range(4)]
+    for row in rows:
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        print("  " + "  ".join(cells).rstrip())
+    print(flush=True)
