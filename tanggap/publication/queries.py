@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from django.apps import apps
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Q, QuerySet, Sum
 
@@ -211,23 +210,6 @@ def months(year: int) -> list[tuple[int, int, int]]:
         .order_by("day__month")
         .values_list("day__month", "received__sum", "completed__sum")
     )
-
-
-def population() -> int:
-    """Inhabitants of the city by the pack's table of regions; 0 when it names none."""
-    return sum(region["population"] for region in _setting("regions", []))
-
-
-def map_view() -> str:
-    """Where a map of the city begins: "lat,lng,zoom"."""
-    parts = [_setting(f"institution.map.{name}", "") for name in ("lat", "lng", "zoom")]
-    return ",".join(map(str, parts)) if all(parts) else ""
-
-
-def _setting(code: str, default: Any) -> Any:
-    model = apps.get_model("taxonomy", "PackSetting")
-    row = model._default_manager.using(DB).filter(code=code).values_list("value", flat=True)
-    return next(iter(row), default)
 
 
 def years() -> list[int]:

@@ -21,6 +21,7 @@ from tanggap.web import display
 from tanggap.web.audience import public
 from tanggap.web.portal import kept
 from tanggap.web.portal.forms import ReportForm, now
+from tanggap.web.public.instance import map_view
 from tanggap.web.qr import qr_svg
 
 CHANNEL = "web"
@@ -114,7 +115,10 @@ def _page(
     request: HttpRequest, form: ReportForm, *, status: int = 200, **more: Any
 ) -> HttpResponse:
     return render(
-        request, "portal/report_new.html", {"place": "lapor", "form": form, **more}, status=status
+        request,
+        "portal/report_new.html",
+        {"place": "lapor", "form": form, "view": map_view(), **more},
+        status=status,
     )
 
 

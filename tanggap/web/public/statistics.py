@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from tanggap.publication import queries
 from tanggap.web.audience import public
-from tanggap.web.public import tables
+from tanggap.web.public import instance, tables
 from tanggap.web.public.forms import whole
 
 TOP = 10
@@ -32,7 +32,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "year": year,
         "years": years,
         "total": (total := _sum(channels, "received", "completed", "open")),
-        "tiles": tables.tiles(total, year, queries.population()),
+        "tiles": tables.tiles(total, year, instance.population()),
         **tables.channels(channels, total, year),
         **tables.categories(queries.categories(year, top=TOP), year),
         **tables.lapor(queries.categories(year, top=TOP, scheme="lapor"), year),

@@ -22,6 +22,7 @@ from tanggap.publication.models import PublicReport
 from tanggap.taxonomy.models import Category, Channel
 from tanggap.web import display
 from tanggap.web.audience import public
+from tanggap.web.public import instance
 from tanggap.web.public.forms import filters_from
 
 MAP_DAYS = 30
@@ -161,7 +162,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "public/map.html",
-        {"place": "sekitar", "cards": cards(rows), "view": queries.map_view()},
+        {"place": "sekitar", "cards": cards(rows), "view": instance.map_view()},
     )
 
 
