@@ -160,3 +160,26 @@ def test_every_verb_of_the_staff_is_worded() -> None:
     for verb in verbs.BUTTONS:
         assert hasattr(actions, ACTIONS.get(verb, verb.value)), verb
     assert {code.value for code in Code} <= set(words.REFUSALS)
+
+
+def test_a_report_close_by_is_offered_for_merging(client: Client, verifier: User) -> None:
+    place = {"lat": -6.2297, "lng": 106.8295}
+    first = world.report("Pohon tumbang menutup jalan.", **place)
+    row = world.report("Ada pohon roboh di jalan.", **place)
+    far = world.report("Pohon miring.", lat=-6.2297 + 0.01, lng=106.8295)
+    page = client.get(f"/meja/laporan/{row.number}/").content.decode()
+    link = f"/meja/laporan/{row.number}/merge/?target={first.number}"
+    assert link in page and far.number not in page
+    assert f'value="{first.number}"' in client.get(link).content.decode()
+    form = {"version": str(row.seq), "target": first.number.lower()}
+    assert client.post(_url(row, "merge"), form).status_code == 302
+    row.refresh_from_db()
+    assert row.merged_into == first
+
+
+def test_an_unknown_target_is_said_and_kept(client: Client, verifier: User) -> None:
+    row = world.report()
+    answer = client.post(_url(row, "merge"), {"version": str(row.seq), "target": "JK1"})
+    assert answer.status_code == 422 and "JK1" in answer.content.decode()
+    answer = client.post(_url(row, "merge"), {"version": str(row.seq), "target": row.number})
+    assert answer.status_code == 422

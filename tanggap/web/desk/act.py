@@ -47,6 +47,7 @@ class Turn:
             self.request.FILES if is_sent else None,
             moment=Moment(self.verb, self.report, self.actor),
             names=self.button.fields,
+            initial={"target": self.request.GET.get("target", "")[:24]},
         )
 
 
@@ -95,19 +96,12 @@ def _typed(turn: Turn, given: dict[str, Any]) -> dict[str, Any]:
         given["photos"] = proof.stored(given["photos"], outcome=outcome, at=timezone.now())
     if "target" in given:
         name = "into" if turn.verb is Verb.MERGE else "to"
-        given[name] = _other(turn, given.pop("target"))
+        given[name] = given.pop("target")
     if turn.verb is Verb.PROPOSE:
         given["verb"] = Verb.DECLINE
     if turn.verb is Verb.CORRECT:
         given = {k: v for k, v in given.items() if v != getattr(turn.report, k)}
     return given
-
-
-def _other(turn: Turn, number: str) -> Report:
-    try:
-        return access.report_for(turn.actor, number)
-    except access.NotFound as error:
-        raise Http404 from error
 
 
 def _version(request: HttpRequest) -> int | None:

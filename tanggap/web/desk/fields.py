@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from tanggap.casework.queries import choices
 from tanggap.people.access import Actor
 from tanggap.people.models import Agency
+from tanggap.reports import access
 from tanggap.reports.models import Assignment, Report
 from tanggap.reports.workflow import Verb
 from tanggap.taxonomy.models import Category, Institution
@@ -174,10 +175,21 @@ def _month(m: Moment) -> forms.Field:
 
 
 class TargetField(forms.CharField):
-    """The number of another report; the view turns it into that report."""
+    """The number of another report that the actor may see; cleans to that report."""
 
-    def clean(self, value: Any) -> str:
-        return str(super().clean(value)).strip().upper()
+    def __init__(self, moment: Moment) -> None:
+        super().__init__(label=_("Nomor laporan yang lain"), max_length=24)
+        self.moment = moment
+
+    def clean(self, value: Any) -> Report:
+        number = str(super().clean(value))
+        try:
+            found = access.report_for(self.moment.actor, number)
+        except access.NotFound as error:
+            raise forms.ValidationError(_("Nomor ini tidak kami temukan. Periksa lagi.")) from error
+        if found.pk == self.moment.report.pk:
+            raise forms.ValidationError(_("Ini nomor laporan yang sama. Tulis nomor yang lain."))
+        return found
 
 
 FIELDS: dict[str, Callable[[Moment], forms.Field]] = {
@@ -211,7 +223,7 @@ FIELDS: dict[str, Callable[[Moment], forms.Field]] = {
     "programme": lambda m: forms.CharField(label=_("Program"), max_length=200),
     "month": _month,
     "days": lambda m: forms.IntegerField(label=_("Tambahan hari kerja"), min_value=1, max_value=60),
-    "target": lambda m: TargetField(label=_("Nomor laporan yang lain"), max_length=24),
+    "target": TargetField,
     "relation": lambda m: _one_of(_("Hubungannya"), RELATIONS, "same_problem"),
     "identity_field": lambda m: _one_of(_("Yang diminta"), IDENTITY_FIELDS, "phone"),
     "scope": lambda m: _one_of(_("Siapa yang membaca?"), SCOPES, "internal"),

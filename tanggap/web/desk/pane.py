@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from tanggap.casework.queries import nearby
 from tanggap.casework.queries import report as reading
 from tanggap.people.access import Actor
 from tanggap.publication import labels
@@ -92,6 +93,8 @@ def context(report: Report, actor: Actor, *, at: datetime, back: str) -> dict[st
         "comparison": comparing.compare(dossier),
         "clocks": clocks.lines(dossier, at=at),
         "proposal": _proposal(report),
+        "near": [_near(one, at) for one in nearby.similar(report, actor, at=at)],
+        "merge_url": _merge_url(report, [*first, *more]),
         "merged": dossier.merged,
         "related": dossier.related,
     }
@@ -203,6 +206,20 @@ def _assignment(row: Assignment) -> dict[str, Any]:
         "instruction": row.instruction,
         "period": f"{since} – {until}" if until else _("sejak %(when)s") % {"when": since},
     }
+
+
+def _near(one: nearby.Near, at: datetime) -> dict[str, str]:
+    said = [display.distance(one.meters), display.ago(one.received_at, at=at)]
+    if one.supporters:
+        said.append(_("%(n)s pendukung") % {"n": display.number(one.supporters)})
+    return {"number": one.number, "title": one.title, "text": ", ".join(said)}
+
+
+def _merge_url(report: Report, offered: list[workflow.Verb]) -> str:
+    """Where to merge into one of those nearby; empty for who may not."""
+    if workflow.Verb.MERGE not in offered:
+        return ""
+    return reverse("desk:act", args=[report.number, workflow.Verb.MERGE.value])
 
 
 def _proposal(report: Report) -> dict[str, str] | None:
