@@ -59,6 +59,13 @@ def summary_is_one_of_them(walk: Walk, rules: Rules, found: list[Ledger]) -> Non
     subject = make_subject("04-20 08.00")
     due = summary(walk.events, subject, rules)
     assert list(summaries([(7, walk.events, subject)], rules)) == [(7, due)]
+    for clock, when in (
+        (Clock.HOLDER, due.holder_due_at),
+        (Clock.VERIFICATION, due.verification_due_at),
+    ):
+        mine = [one for one in found if one.clock is clock]
+        is_running = bool(mine) and mine[-1].stopped_at is None
+        assert when == (mine[-1].due_at if is_running else None)
     if due.clock is not None:
         newest = [one for one in found if one.clock is due.clock][-1]
         assert (due.due_at, due.due_from) == (newest.due_at, newest.started_at)

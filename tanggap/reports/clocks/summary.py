@@ -35,6 +35,9 @@ PRESSING: dict[State, tuple[Clock, ...]] = {
 }
 # While a hearing or a schedule runs nobody is pressed by the clocks it suspends.
 SUSPENDING = (Clock.HEARING, Clock.SCHEDULE_REVIEW)
+# Elsewhere these clocks have stopped: no need to read the events for them.
+UNSEEN = frozenset({State.SUBMITTED, State.ON_HOLD})
+HELD = frozenset({State.WAITING, State.IN_PROGRESS, State.ON_HOLD})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,12 +58,13 @@ def summary(events: Sequence[Event], subject: Subject, rules: Rules) -> Due:
         return Due()
     times = _Times(events, subject, rules)
     clock = times.pressing()
+    state = State(events[-1].to_state)
     return Due(
         due_at=times.running_due(clock) if clock else None,
         due_from=times.began(clock) if clock else None,
         clock=clock,
-        holder_due_at=times.running_due(Clock.HOLDER),
-        verification_due_at=times.running_due(Clock.VERIFICATION),
+        holder_due_at=times.running_due(Clock.HOLDER) if state in HELD else None,
+        verification_due_at=times.running_due(Clock.VERIFICATION) if state in UNSEEN else None,
         promised_at=times.due(Clock.COMPLETION) or times.due(Clock.CITIZEN),
     )
 
