@@ -144,7 +144,7 @@ def test_an_inside_note_stays_in_its_office(client: Client, verifier: User) -> N
 
 def test_every_form_opens(client: Client, verifier: User) -> None:
     """Every verb of the desk has a form that renders, allowed or not."""
-    from tanggap.web.desk.verbs import BUTTONS
+    from tanggap.web.staff.verbs import BUTTONS
 
     row = world.report()
     for verb in BUTTONS:
@@ -153,8 +153,8 @@ def test_every_form_opens(client: Client, verifier: User) -> None:
 
 def test_every_verb_of_the_staff_is_worded() -> None:
     from tanggap.reports.workflow import Code, Verb
-    from tanggap.web.desk import verbs, words
     from tanggap.web.desk.act import ACTIONS
+    from tanggap.web.staff import verbs, words
 
     assert set(verbs.BUTTONS) | verbs.ELSEWHERE == set(Verb)
     for verb in verbs.BUTTONS:

@@ -12,6 +12,8 @@ from django.db.models import Q
 from tanggap.people.access import Actor
 from tanggap.people.models import Agency
 from tanggap.places.models import Area
+from tanggap.reports.models import Assignment, Report
+from tanggap.reports.workflow import ASSIGNMENT_COUNTS
 from tanggap.taxonomy.models import Category, Channel, Institution, Reason
 
 KEEP_SECONDS = 60
@@ -116,3 +118,16 @@ def reasons(verb: str) -> Pairs:
     """Ready reasons of a verb: (code, text)."""
     rows = Reason.objects.filter(verb=verb, is_active=True)
     return _kept(f"reasons.{verb}", lambda: list(rows.values_list("code", "text")))
+
+
+def supporting(report: Report) -> Pairs:
+    """The agencies that help with a report now. One query."""
+    rows = report.assignments.filter(role=Assignment.Role.SUPPORTING, ended_at=None)
+    return list(rows.values_list("agency__code", "agency__name"))
+
+
+def assignments(report: Report) -> Pairs:
+    """The assignments that count, as (id, agency). One query."""
+    held = [state.value for state in ASSIGNMENT_COUNTS]
+    rows = report.assignments.filter(state__in=held).order_by("pk")
+    return [(str(pk), name) for pk, name in rows.values_list("pk", "agency__name")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,14 +16,16 @@ from django.utils.translation import gettext as _
 
 from tanggap.people.access import Actor
 from tanggap.reports import access, actions, workflow
-from tanggap.reports.models import Assignment, Report
 from tanggap.reports.workflow import Outcome, ReportClass, Verb
 from tanggap.web.audience import roles
-from tanggap.web.desk import proof, words
 from tanggap.web.desk.fields import ARGUMENTS, Moment, VerbForm
-from tanggap.web.desk.reports import found
 from tanggap.web.desk.shell import shell
-from tanggap.web.desk.verbs import BUTTONS, Button
+from tanggap.web.staff import proof, words
+from tanggap.web.staff.finding import found
+from tanggap.web.staff.verbs import BUTTONS, Button
+
+if TYPE_CHECKING:
+    from tanggap.reports.models import Report
 
 ACTIONS = {Verb.SHARE_IDENTITY: "ask_identity"}
 
@@ -90,7 +92,7 @@ def _typed(turn: Turn, given: dict[str, Any]) -> dict[str, Any]:
     if "outcome" in given:
         given["outcome"] = Outcome(given["outcome"])
     if "assignments" in given:
-        given["assignments"] = list(Assignment.objects.filter(pk__in=given["assignments"]))
+        given["assignments"] = list(turn.report.assignments.filter(pk__in=given["assignments"]))
     if "photos" in given:
         outcome = given.get("outcome")
         given["photos"] = proof.stored(given["photos"], outcome=outcome, at=timezone.now())

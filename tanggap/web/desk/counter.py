@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 import segno
 from django import forms
@@ -24,13 +25,15 @@ from tanggap.intake.inbound import MAX_ADDRESS, MAX_TEXT, Inbound, Refused
 from tanggap.people.access import Actor
 from tanggap.people.models import Role
 from tanggap.reports import numbers
-from tanggap.reports.models import Report
 from tanggap.reports.workflow import Privacy, ReportClass
 from tanggap.web import display
 from tanggap.web.audience import actor_of, roles
-from tanggap.web.desk.fields import ManyFiles, Photos
 from tanggap.web.desk.shell import shell
-from tanggap.web.desk.wording import CLASSES
+from tanggap.web.staff.uploads import ManyFiles, Photos
+from tanggap.web.staff.wording import CLASSES
+
+if TYPE_CHECKING:
+    from tanggap.reports.models import Report
 
 PRIVACY = (
     (Privacy.PRIVATE.value, lazy("Petugas saja")),
@@ -38,7 +41,7 @@ PRIVACY = (
     (Privacy.NAME_HIDDEN.value, lazy("Nama selalu disembunyikan")),
     (Privacy.CONFIDENTIAL.value, lazy("Rahasia")),
 )
-SHOWN_FOR_DAYS = 1  # how long a receipt can be printed again
+SHOWN_FOR = timedelta(days=1)  # how long a receipt can be printed again
 
 
 class CounterForm(forms.Form):
@@ -173,8 +176,8 @@ def _page(request: HttpRequest, form: CounterForm, *, status: int = 200) -> Http
 @roles(Role.CLERK)
 def receipt(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     """What the visitor takes home: number, code, link and QR. Only for who filed it, for a day."""
-    report = Report.objects.select_related("channel", "lead", "area").filter(number=number).first()
-    if report is None or not _is_mine(report, actor):
+    report = reading.filed_by(actor, number, since=timezone.now() - SHOWN_FOR)
+    if report is None:
         raise Http404
     code = numbers.code_for(report.channel.code, report.external_id)
     if numbers.hash_code(code) != bytes(report.code_hash):
@@ -190,11 +193,6 @@ def receipt(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
         "facts": _facts(report),
     }
     return render(request, "desk/receipt.html", context)
-
-
-def _is_mine(report: Report, actor: Actor) -> bool:
-    is_fresh = (timezone.now() - report.received_at).days < SHOWN_FOR_DAYS
-    return is_fresh and reading.opened_by(report) == actor.user_id
 
 
 def _facts(report: Report) -> list[tuple[str, str]]:

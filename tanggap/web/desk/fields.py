@@ -8,23 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from tanggap.casework.queries import choices
 from tanggap.people.access import Actor
 from tanggap.people.models import Agency
 from tanggap.reports import access
-from tanggap.reports.models import Assignment, Report
 from tanggap.reports.workflow import Verb
 from tanggap.taxonomy.models import Category, Institution
 from tanggap.triage import route
-from tanggap.web.desk.wording import CLASSES, IDENTITY_FIELDS, KINDS, OUTCOMES, RELATIONS, SCOPES
+from tanggap.web.staff.uploads import ManyFiles, Photos
+from tanggap.web.staff.wording import CLASSES, IDENTITY_FIELDS, KINDS, OUTCOMES, RELATIONS, SCOPES
 
-MAX_PHOTOS = 10
+if TYPE_CHECKING:
+    from tanggap.reports.models import Report
+
 MAX_NOTE = 4000
 
 # Fields whose name is not the argument's.
@@ -44,25 +45,6 @@ class Moment:
     verb: Verb
     report: Report
     actor: Actor
-
-
-class ManyFiles(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class Photos(forms.FileField):
-    """Up to ten files in one control."""
-
-    widget = ManyFiles
-
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
-        files = data if isinstance(data, list | tuple) else [data] if data else []
-        if len(files) > MAX_PHOTOS:
-            raise forms.ValidationError(_("Paling banyak sepuluh foto."))
-        single = super().clean
-        if not files and self.required:
-            single(None, initial)
-        return [single(file, initial) for file in files]
 
 
 class Named(forms.ChoiceField):
@@ -109,8 +91,7 @@ def _to(m: Moment) -> forms.Field:
 
 
 def _of(m: Moment) -> forms.Field:
-    rows = m.report.assignments.filter(role=Assignment.Role.SUPPORTING, ended_at=None)
-    return _agency(m, offered=list(rows.values_list("agency__code", "agency__name")))
+    return _agency(m, offered=choices.supporting(m.report))
 
 
 def _category(m: Moment) -> forms.Field:
@@ -146,8 +127,7 @@ def _remedy(m: Moment) -> forms.Field:
 
 
 def _assignments(m: Moment) -> forms.Field:
-    rows = m.report.assignments.filter(state__in=["pending", "accepted", "done"])
-    pairs = [(str(pk), name) for pk, name in rows.values_list("pk", "agency__name")]
+    pairs = choices.assignments(m.report)
     return forms.MultipleChoiceField(
         label=_("Yang harus mengerjakan lagi"),
         choices=pairs,

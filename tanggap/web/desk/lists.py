@@ -20,8 +20,8 @@ from tanggap.people.models import Role
 from tanggap.publication import labels
 from tanggap.reports import access
 from tanggap.web.audience import roles
-from tanggap.web.desk import pane, rows
 from tanggap.web.desk.shell import shell
+from tanggap.web.staff import pane, rows
 
 TITLES = {
     "verify": lazy("Verifikasi"),

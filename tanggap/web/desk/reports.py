@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from tanggap.people.access import Actor
-from tanggap.reports import access
-from tanggap.reports.models import Report
 from tanggap.web.audience import roles
-from tanggap.web.desk import pane
 from tanggap.web.desk.shell import shell
-
-
-def found(actor: Actor, number: str) -> Report:
-    """The report of that number; 404 as well when the actor may not see it."""
-    try:
-        return access.report_for(actor, number.upper())
-    except access.NotFound as error:
-        raise Http404 from error
+from tanggap.web.staff import pane
+from tanggap.web.staff.finding import found
 
 
 @roles()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
@@ -19,15 +19,17 @@ from tanggap.casework.queries import report as reading
 from tanggap.people.access import Actor
 from tanggap.people.models import Role
 from tanggap.reports import access, actions, workflow
-from tanggap.reports.models import Report, ReportPhoto
 from tanggap.reports.workflow import Outcome, Verb
 from tanggap.web import display
 from tanggap.web.audience import roles
-from tanggap.web.desk import pane, rows, words
-from tanggap.web.desk import proof as files
-from tanggap.web.desk.fields import ManyFiles, Photos
-from tanggap.web.desk.reports import found
-from tanggap.web.desk.wording import OUTCOMES
+from tanggap.web.staff import pane, rows, words
+from tanggap.web.staff import proof as files
+from tanggap.web.staff.finding import found
+from tanggap.web.staff.uploads import ManyFiles, Photos
+from tanggap.web.staff.wording import OUTCOMES
+
+if TYPE_CHECKING:
+    from tanggap.reports.models import Report
 
 WORKERS = (Role.OFFICER, Role.AGENCY_ADMIN, Role.CASE_WORKER)
 _CAMERA = {"accept": "image/*", "capture": "environment"}
@@ -153,7 +155,7 @@ def proof(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
 def _resolve(request: HttpRequest, actor: Actor, row: Report, form: ProofForm) -> None:
     at, data = timezone.now(), form.cleaned_data
     outcome = Outcome(data["outcome"])
-    before = files.stored(data["before"], outcome=None, at=at, purpose=ReportPhoto.Purpose.BEFORE)
+    before = files.stored(data["before"], outcome=None, at=at, purpose="before")
     after = files.stored(data["after"], outcome=outcome, at=at)
     actions.resolve(
         row,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 from tanggap.casework.queries.report import Dossier
 from tanggap.reports.clocks import Clock, Ledger, Line, LineKey
 from tanggap.web import display
-from tanggap.web.desk import rows
+from tanggap.web.staff import rows
 
 Text = str | Promise
 

@@ -10,11 +10,8 @@ from django.core.files.uploadedfile import UploadedFile
 
 from tanggap.media import actions as media
 from tanggap.media.models import Attachment
-from tanggap.reports.actions.photos import Photo
-from tanggap.reports.models import ReportPhoto
+from tanggap.reports.actions.photos import Photo, Purpose
 from tanggap.reports.workflow import EVIDENCE_OUTCOMES, Outcome
-
-Purpose = ReportPhoto.Purpose
 
 
 class PhotosRefused(Exception):

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from tanggap.publication import labels
-from tanggap.reports.models import Report, ReportEvent
 from tanggap.reports.workflow import Code, Refused, ReportFacts, Verb, check
+
+if TYPE_CHECKING:
+    from tanggap.reports.models import Report, ReportEvent
 
 # What citizens don't read on their page and colleagues do on theirs.
 INSIDE: dict[str, str | Promise] = {

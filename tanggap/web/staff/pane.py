@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -15,11 +15,13 @@ from tanggap.casework.queries import report as reading
 from tanggap.people.access import Actor
 from tanggap.publication import labels
 from tanggap.reports import access, workflow
-from tanggap.reports.models import Assignment, Report, ReportEvent, ReportPhoto
 from tanggap.triage import route
 from tanggap.web import display
-from tanggap.web.desk import clocks, comparing, rows, verbs, words
-from tanggap.web.desk.wording import CLASSES, OUTCOMES
+from tanggap.web.staff import clocks, comparing, rows, verbs, words
+from tanggap.web.staff.wording import CLASSES, OUTCOMES
+
+if TYPE_CHECKING:
+    from tanggap.reports.models import Assignment, Report, ReportEvent, ReportPhoto
 
 LARGE, SMALL = 960, 320
 
@@ -163,7 +165,7 @@ def reporter_photos(dossier: reading.Dossier, actor: Actor) -> list[Photo]:
 
 
 def _photo_tag(photo: ReportPhoto) -> str:
-    is_ours = photo.purpose == ReportPhoto.Purpose.BEFORE
+    is_ours = photo.purpose == "before"
     return _("Sebelum, oleh petugas") if is_ours else _("Foto warga")
 
 
@@ -200,7 +202,7 @@ def _assignment(row: Assignment) -> dict[str, Any]:
     until = display.moment_short(row.ended_at) if row.ended_at else ""
     return {
         "agency": row.agency.name,
-        "role": _("utama") if row.role == Assignment.Role.LEAD else _("membantu"),
+        "role": _("utama") if row.role == "lead" else _("membantu"),
         "state": states.get(row.state, row.state),
         "officer": row.officer.name if row.officer else "",
         "instruction": row.instruction,

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from tanggap.casework.queries.report import Dossier
 from tanggap.lib import geo
 from tanggap.media.queries import likeness
-from tanggap.reports.models import ReportPhoto
 from tanggap.reports.workflow import State, Verb
 from tanggap.web import display
-from tanggap.web.desk.wording import OUTCOMES
+from tanggap.web.staff.wording import OUTCOMES
+
+if TYPE_CHECKING:
+    from tanggap.reports.models import ReportPhoto
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""What the desk and the field share: one report written out, its words, its photographs."""
