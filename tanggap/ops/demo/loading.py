@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import connection, transaction
 
+from tanggap.insights import actions as insights
 from tanggap.ops.demo import (
     allocation,
     copying,
@@ -117,6 +118,7 @@ def _load(
         workshop.set_sequence("reports_report")
     with copying.bare(PUBLIC):
         publishing.rebuild_all()
+    insights.rebuild_all()
     return total
 
 
