@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
+from PIL import Image, ImageDraw
 
 from tanggap.identity.sealing import Person
 from tanggap.intake import actions as intake
@@ -94,3 +96,12 @@ def verified(row: Report, *, to: Agency | None = None) -> Report:
 def accepted(row: Report, office: Agency, by: User) -> Report:
     """`row` verified, given to `office` and taken on by `by`."""
     return actions.accept(verified(row, to=office), by=acting(by), at=timezone.now())
+
+
+def jpeg(color: str = "gray") -> bytes:
+    """A small photograph with something on it."""
+    picture = Image.new("RGB", (640, 480), color)
+    ImageDraw.Draw(picture).ellipse((100, 80, 400, 300), fill="black")
+    data = io.BytesIO()
+    picture.save(data, "JPEG")
+    return data.getvalue()

@@ -103,3 +103,28 @@ def test_it_works_without_javascript(new_page: OpenPage) -> None:
     expect(page.get_by_text(f"{row.number}: Laporan lolos verifikasi.")).to_be_visible()
     row.refresh_from_db()
     assert row.state == "waiting"
+
+
+def test_a_validator_weighs_the_proof_and_the_next_one_waits(
+    new_page: OpenPage, axe: Callable[..., None]
+) -> None:
+    office = world.office()
+    officer = world.staff("officer", office)
+    row = world.accepted(world.report("Lubang di lajur kiri."), office, officer)
+    photo = {"name": "bukti.jpg", "mimeType": "image/jpeg", "buffer": world.jpeg()}
+    page = new_page("phone", user=officer)
+    page.goto(f"/lapangan/{row.number}/bukti/")
+    page.get_by_label("Foto sesudah").set_input_files(photo)
+    page.get_by_label("Apa yang dikerjakan").fill("Ditambal aspal panas dua lapis.")
+    page.get_by_role("button", name="Kirim").click()
+    expect(page.get_by_text(f"{row.number} terkirim untuk divalidasi.")).to_be_visible()
+    page = new_page("desktop", user=world.staff("validator", world.desk()))
+    page.goto(f"/meja/antrean/validate/?report={row.number}")
+    expect(page.get_by_text("Ditambal aspal panas dua lapis.").first).to_be_visible()
+    axe(page)
+    _shot(page, "validate")
+    page.get_by_role("button", name="Terima hasilnya").click()
+    expect(page.get_by_text("Antrean ini kosong")).to_be_visible()
+    _shot(page, "validated")
+    row.refresh_from_db()
+    assert row.state == "resolved"

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import io
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
-from PIL import Image, ImageDraw
 
 from tanggap.people.models import Agency, User
 from tanggap.reports import actions
@@ -30,11 +27,7 @@ def officer(client: Client, office: Agency) -> User:
 
 
 def _photo(color: str = "gray") -> SimpleUploadedFile:
-    picture = Image.new("RGB", (640, 480), color)
-    ImageDraw.Draw(picture).ellipse((100, 80, 400, 300), fill="black")
-    data = io.BytesIO()
-    picture.save(data, "JPEG")
-    return SimpleUploadedFile("bukti.jpg", data.getvalue(), "image/jpeg")
+    return SimpleUploadedFile("bukti.jpg", world.jpeg(color), "image/jpeg")
 
 
 def test_the_list_holds_the_offices_reports_and_no_others(
