@@ -5,12 +5,16 @@ import { all, byId, icon, number, root } from "./dom";
 // The server answers with GeoJSON points: single reports when near, counted cells when far.
 type Report = { type: "report"; color: string; title: string; state: string; url: string };
 type Cell = { type: "cell"; count: number };
+type Group = { at: L.LatLng; spot: L.Point; members: (Report | Cell)[] };
 type Points = GeoJSON.FeatureCollection<GeoJSON.Point, Report | Cell>;
 type Areas = GeoJSON.FeatureCollection<GeoJSON.Geometry, { name?: string; seq?: number; lat?: number; lng?: number }>;
 
-const CITY: L.LatLngTuple = [-6.2, 106.83];
-const CITY_ZOOM = 11;
+const COUNTRY: L.LatLngTuple = [-2.5, 118];
+const COUNTRY_ZOOM = 5;
 const NEAR_ZOOM = 16;
+const CLUSTER_PIXELS = 64;
+const NEAREST_CLUSTERED = 17; // From here a cell opens as a list: its reports share one point.
+const LISTED = 8;
 const COLORS = ["grey", "red", "yellow", "green", "blue", "dark"];
 
 function pin(color: string): L.DivIcon {
@@ -25,7 +29,7 @@ function pin(color: string): L.DivIcon {
 }
 
 function cellIcon(count: number): L.DivIcon {
-  const size = Math.min(72, 40 + 8 * Math.log10(Math.max(count, 1)));
+  const size = Math.min(60, 36 + 8 * Math.log10(Math.max(count, 1)));
   return L.divIcon({ html: number(count), className: "map-cell", iconSize: [size, size] });
 }
 
@@ -48,17 +52,22 @@ async function styled(frame: HTMLElement): Promise<void> {
   });
 }
 
-function popup(point: Report): HTMLElement {
-  const box = document.createElement("div");
-  box.className = "stack gap-1";
-  const state = document.createElement("span");
-  state.className = `state is-${point.color}`;
-  state.append(icon(`s-${point.color}`, "shape"), point.state);
-  const link = document.createElement("a");
-  link.href = point.url;
-  link.textContent = point.title;
-  box.append(state, link);
-  return box;
+function popup(reports: Report[]): HTMLElement {
+  const list = document.createElement("ul");
+  list.className = "stack gap-2";
+  for (const report of reports) {
+    const row = document.createElement("li");
+    const state = document.createElement("span");
+    state.className = `state is-${report.color}`;
+    state.append(icon(`s-${report.color}`, "shape"), report.state);
+    const link = document.createElement("a");
+    link.href = report.url;
+    link.textContent = report.title;
+    row.className = "stack gap-half";
+    row.append(state, link);
+    list.append(row);
+  }
+  return list;
 }
 
 class CityMap {
@@ -68,13 +77,15 @@ class CityMap {
 
   constructor(private readonly frame: HTMLElement) {
     const { lat, lng, zoom } = frame.dataset;
-    const centre: L.LatLngTuple = lat && lng ? [Number(lat), Number(lng)] : CITY;
+    const centre: L.LatLngTuple = lat && lng ? [Number(lat), Number(lng)] : COUNTRY;
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.map = L.map(frame, {
-      center: centre, zoom: Number(zoom ?? (lat ? NEAR_ZOOM : CITY_ZOOM)), minZoom: 8, maxZoom: 19,
+      center: centre, zoom: Number(zoom ?? (lat ? NEAR_ZOOM : COUNTRY_ZOOM)), minZoom: 5, maxZoom: 19,
       attributionControl: Boolean(frame.dataset["tiles"]), zoomAnimation: !calm, fadeAnimation: !calm,
     });
     this.points.addTo(this.map);
+    // Names lie over the land and under the pins.
+    this.map.createPane("labels").classList.add("map-labels");
   }
 
   async fill(): Promise<void> {
@@ -85,8 +96,11 @@ class CityMap {
     else if (lat && lng) L.marker([Number(lat), Number(lng)], { icon: pin(color ?? ""), keyboard: false }).addTo(this.map);
     const [viewLat, viewLng, viewZoom] = (this.frame.dataset["view"] ?? "").split(",").map(Number);
     if (viewLat && viewLng && !lat) this.map.setView([viewLat, viewLng], viewZoom ?? NEAR_ZOOM);
-    if (pointsUrl) this.followPoints(pointsUrl);
-    if (areasUrl) await this.drawAreas(areasUrl, Boolean(tiles));
+    try {
+      if (areasUrl) await this.drawAreas(areasUrl, Boolean(tiles));
+    } finally {
+      if (pointsUrl) this.followPoints(pointsUrl);
+    }
   }
 
   private async drawAreas(url: string, isThin: boolean): Promise<void> {
@@ -98,15 +112,27 @@ class CityMap {
         const seq = feature?.properties?.["seq"] as number | undefined;
         return { className: `map-land${seq ? ` seq-${seq}` : ""}`, weight: 1, fill: !isThin };
       },
-      pointToLayer: (feature, at) => label(at, String(feature.properties?.["name"] ?? "")),
-    }).addTo(this.map);
-    for (const { properties } of areas.features) {
-      if (properties?.lat !== undefined && properties.lng !== undefined && properties.name) {
-        label(L.latLng(properties.lat, properties.lng), properties.name).addTo(this.map);
-      }
+    });
+    layer.addTo(this.map);
+    const labels = areas.features.flatMap(({ properties }) =>
+      properties?.name && properties.lat !== undefined && properties.lng !== undefined
+        ? [label(L.latLng(properties.lat, properties.lng), properties.name).addTo(this.map)] : []);
+    this.map.on("zoomend", () => this.thinOut(labels));
+    if (this.map.getZoom() === COUNTRY_ZOOM && labels.length) this.map.fitBounds(mainland(labels));
+    this.thinOut(labels);
+  }
+
+  // A name that would lie on another one waits until somebody comes nearer.
+  private thinOut(labels: L.Marker[]): void {
+    const taken: L.Bounds[] = [];
+    for (const one of labels) {
+      const at = this.map.latLngToLayerPoint(one.getLatLng());
+      const reach = L.point(4 * (one.options.title ?? "").length, 12);
+      const box = L.bounds(at.subtract(reach), at.add(reach));
+      const isFree = !taken.some((other) => other.overlaps(box));
+      if (isFree) taken.push(box);
+      one.setOpacity(isFree ? 1 : 0);
     }
-    if (this.frame.dataset["lat"] || this.frame.dataset["view"]) return;
-    if (layer.getBounds().isValid()) this.map.fitBounds(layer.getBounds());
   }
 
   private followPoints(url: string): void {
@@ -123,21 +149,38 @@ class CityMap {
     const { features } = await json<Points>(asked.href);
     if (turn !== this.asked) return; // Somebody moved on meanwhile.
     this.points.clearLayers();
-    for (const { geometry, properties } of features) {
-      const at = L.latLng(geometry.coordinates[1] ?? 0, geometry.coordinates[0] ?? 0);
-      if (properties.type === "cell") this.addCell(at, properties.count);
-      else this.addPoint(at, properties);
+    for (const group of this.grouped(features)) {
+      const [only] = group.members;
+      if (group.members.length === 1 && only?.type === "report") this.addPoint(group.at, only);
+      else this.addCell(group);
     }
   }
 
-  private addCell(at: L.LatLng, count: number): void {
+  // Pins that would lie on each other become one number; coming nearer takes them apart.
+  private grouped(features: Points["features"]): Group[] {
+    const groups: Group[] = [];
+    for (const { geometry, properties } of features) {
+      const at = L.latLng(geometry.coordinates[1] ?? 0, geometry.coordinates[0] ?? 0);
+      const spot = this.map.latLngToLayerPoint(at);
+      const near = groups.find((group) => group.spot.distanceTo(spot) < CLUSTER_PIXELS);
+      if (near) near.members.push(properties);
+      else groups.push({ at, spot, members: [properties] });
+    }
+    return groups;
+  }
+
+  private addCell({ at, members }: Group): void {
+    const count = members.reduce((sum, member) => sum + (member.type === "cell" ? member.count : 1), 0);
     const cell = L.marker(at, { icon: cellIcon(count) }).addTo(this.points);
-    cell.on("click", () => this.map.setView(at, Math.min(this.map.getZoom() + 2, 18)));
+    const reports = members.filter((member): member is Report => member.type === "report");
+    const isNear = this.map.getZoom() >= NEAREST_CLUSTERED;
+    if (isNear && reports.length) cell.bindPopup(popup(reports.slice(0, LISTED)));
+    else cell.on("click", () => this.map.setView(at, Math.min(this.map.getZoom() + 2, 18)));
   }
 
   private addPoint(at: L.LatLng, point: Report): void {
     L.marker(at, { icon: pin(point.color), title: `${point.title}, ${point.state}` })
-      .bindPopup(popup(point))
+      .bindPopup(popup([point]))
       .addTo(this.points);
   }
 }
@@ -145,7 +188,17 @@ class CityMap {
 function label(at: L.LatLng, name: string): L.Marker {
   const text = document.createElement("span");
   text.textContent = name;
-  return L.marker(at, { icon: L.divIcon({ html: text, className: "map-label", iconSize: [0, 0] }), interactive: false, keyboard: false });
+  const icon = L.divIcon({ html: text, className: "map-label", iconSize: [0, 0] });
+  return L.marker(at, { icon, title: name, pane: "labels", interactive: false, keyboard: false });
+}
+
+// Where most of a city lies: a few islands far out at sea don't make it small.
+function mainland(labels: L.Marker[]): L.LatLngBounds {
+  const part = (values: number[], share: number): number =>
+    values.sort((a, b) => a - b)[Math.round(share * (values.length - 1))] ?? 0;
+  const lats = labels.map((one) => one.getLatLng().lat), lngs = labels.map((one) => one.getLatLng().lng);
+  const south = part(lats, 0.03), north = part(lats, 0.93), west = part(lngs, 0.03), east = part(lngs, 0.97);
+  return L.latLngBounds([south, west], [north, east]).pad(0.12);
 }
 
 // Picking a place: click, drag, or walk the pin with the arrow keys; the inputs hold the answer.

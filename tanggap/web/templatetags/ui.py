@@ -66,7 +66,7 @@ def clock(gone: float, text: str, left: str, tone: str = "", size: str = "") -> 
     if tone not in TONES:
         raise ValueError(f"a clock is one of {TONES}, not {tone!r}")
     return format_html(
-        '<div class="clock {}{}"><div class="row spread gap-1h"><span>{}</span>'
+        '<div class="clock {}{}"><div class="row spread"><span>{}</span>'
         '<span class="left">{}</span></div>{}</div>',
         tone,
         " clock-lg" if size == "lg" else "",
