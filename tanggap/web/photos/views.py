@@ -4,23 +4,17 @@ from __future__ import annotations
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 
+from tanggap.casework.queries import tracking
 from tanggap.media import serve
 from tanggap.media.serve import Served
 from tanggap.reports import access
-from tanggap.reports.models import ReportPhoto
-from tanggap.reports.workflow import Visibility
 from tanggap.web.audience import actor_of, public
 
 
 @public
 def photo(request: HttpRequest, sha256: str, size: int) -> HttpResponseBase:
     """One size of one photograph; 404 for whoever may not see it, as if it were not there."""
-    is_public = ReportPhoto.objects.filter(
-        attachment__sha256=sha256,
-        is_public=True,
-        report__visibility=Visibility.PUBLIC,
-        report__is_confidential=False,
-    ).exists()
+    is_public = tracking.is_public_photo(sha256)
     if not is_public and not _may_see(request, sha256):
         raise Http404
     return _answer(serve.photo(sha256=sha256, size=size, public=is_public))
@@ -37,8 +31,7 @@ def document(request: HttpRequest, sha256: str) -> HttpResponseBase:
 def _may_see(request: HttpRequest, sha256: str) -> bool:
     """Staff by their rights; a reporter by the number that her session opened with the code."""
     opened = request.session.get("opened_reports", [])
-    rows = ReportPhoto.objects.filter(attachment__sha256=sha256)
-    if opened and rows.filter(report__number__in=opened).exists():
+    if opened and tracking.is_photo_of(sha256, numbers=opened):
         return True
     if not request.user.is_authenticated:
         return False

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from tanggap.publication import queries
 from tanggap.publication.models import DayTotal
 from tanggap.web.audience import public
-from tanggap.web.public.views import cards
+from tanggap.web.cards import cards
 
 DAYS = 30
 

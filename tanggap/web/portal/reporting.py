@@ -19,9 +19,9 @@ from tanggap.places.locator import AreaNear, Location
 from tanggap.reports.vocabulary import ReportClass
 from tanggap.web import display
 from tanggap.web.audience import public
+from tanggap.web.instance import map_view
 from tanggap.web.portal import kept
 from tanggap.web.portal.forms import ReportForm, now
-from tanggap.web.public.instance import map_view
 from tanggap.web.qr import qr_svg
 
 CHANNEL = "web"

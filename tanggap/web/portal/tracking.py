@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from tanggap.casework.queries import tracking as reading
 from tanggap.intake import photos as intake_photos
-from tanggap.intake.inbound import Photo
-from tanggap.media.models import Attachment
 from tanggap.messaging import queries as messaging
 from tanggap.messaging.texts import sentence
 from tanggap.people.access import REPORTER
-from tanggap.people.models import Agency
 from tanggap.publication import labels
 from tanggap.reports import access, actions, workflow
-from tanggap.reports.actions.photos import Photo as Shown
-from tanggap.reports.models import Report, ReportEvent, ReportPhoto
 from tanggap.reports.vocabulary import Verb, Visibility
 from tanggap.web.audience import public, reporter
 from tanggap.web.portal.forms import CodeForm, now
+
+if TYPE_CHECKING:
+    from tanggap.reports.models import Report, ReportEvent, ReportPhoto
 
 # An office's words to an office are not for the reporter; these are for her.
 TOLD_WORDS = frozenset(
@@ -58,12 +57,7 @@ def track(request: HttpRequest) -> HttpResponse:
 
 
 def _state_of(form: CodeForm, number: str) -> HttpResponse | dict[str, Any] | None:
-    row = (
-        Report.objects.filter(number=number, is_confidential=False)
-        .select_related("lead")
-        .defer("search", "text")
-        .first()
-    )
+    row = reading.state_of(number)
     if row is None:
         form.add_error("number", _("Nomor ini tidak kami kenal. Periksa lagi angkanya."))
         return None
@@ -80,10 +74,9 @@ def _label(row: Report) -> labels.Label:
 def mine(request: HttpRequest) -> HttpResponse:
     """The reports filed or opened from this browser; nothing about anybody else."""
     codes = dict(request.session.get("my_reports", []))
-    rows = Report.objects.filter(number__in=codes).select_related("lead", "area").defer("search")
     cards = [
         {"row": row, "label": _label(row), "code": codes[row.number]}
-        for row in rows.order_by("-received_at")
+        for row in reading.mine(codes.keys())
     ]
     return render(request, "portal/mine.html", {"place": "laporanku", "cards": cards})
 
@@ -93,7 +86,7 @@ def report(request: HttpRequest, number: str, code: str) -> HttpResponse:
     """Everything the reporter may know about her report."""
     row = _open(request, number, code)
     facts = access.facts(row, REPORTER, at=now())
-    photos = list(row.photos.select_related("attachment").order_by("pk"))
+    photos = reading.photos(row)
     context = {
         "place": "laporanku",
         "report": row,
@@ -124,11 +117,7 @@ def _open(request: HttpRequest, number: str, code: str) -> Report:
 
 def _story(row: Report) -> list[dict[str, Any]]:
     """Steps of the timeline, newest first, with the words that were meant for the reporter."""
-    events = list(
-        ReportEvent.objects.filter(report=row, verb__in=labels.SENTENCES)
-        .select_related("agency")
-        .order_by("-seq")
-    )
+    events = reading.story(row, verbs=labels.SENTENCES.keys())
     return [
         {
             "at": event.at,
@@ -141,7 +130,7 @@ def _story(row: Report) -> list[dict[str, Any]]:
 
 
 def _office(event: ReportEvent, row: Report) -> str:
-    agency: Agency | None = event.agency or row.lead
+    agency = event.agency or row.lead
     return agency.name if agency else _("petugas")
 
 
@@ -152,7 +141,7 @@ def _pair(photos: list[ReportPhoto]) -> dict[str, str]:
     return {"before": before, "after": last.get("after", "")}
 
 
-Act = Callable[[HttpRequest, Report], Any]
+Act = Callable[[HttpRequest, "Report"], Any]
 
 
 def _rate(request: HttpRequest, row: Report) -> Any:
@@ -171,18 +160,8 @@ def _reopen(request: HttpRequest, row: Report) -> Any:
     for photo in refused:
         messages.warning(request, f"{photo.filename}: {photo.message}")
     reason = request.POST.get("reason", "").strip()
-    photos = [_photo(photo) for photo in stored]
+    photos = [reading.reopening_photo(photo.attachment_id) for photo in stored]
     return actions.reopen(row, by=REPORTER, at=now(), reason=reason, photos=photos)
-
-
-def _photo(photo: Photo) -> Shown:
-    return Shown(
-        attachment=Attachment.objects.get(pk=photo.attachment_id),
-        purpose=ReportPhoto.Purpose.REOPEN,
-        taken_at=photo.taken_at,
-        lat=photo.lat,
-        lng=photo.lng,
-    )
 
 
 def _withdraw(request: HttpRequest, row: Report) -> Any:

@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from tanggap.publication import queries
+from tanggap.web import instance
 from tanggap.web.audience import public
-from tanggap.web.public import instance, tables
+from tanggap.web.public import tables
 from tanggap.web.public.forms import whole
 
 TOP = 10

@@ -20,22 +20,14 @@ from tanggap.places.models import Area
 from tanggap.publication import labels, queries
 from tanggap.publication.models import PublicReport
 from tanggap.taxonomy.models import Category, Channel
-from tanggap.web import display
+from tanggap.web import display, instance
 from tanggap.web.audience import public
-from tanggap.web.public import instance
+from tanggap.web.cards import cards, label
 from tanggap.web.public.forms import filters_from
 
 MAP_DAYS = 30
 # Filters that come from a number on the statistics page and have no control of their own.
 DRILL_DOWN = ("year", "channel", "agency", "completed")
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A public report as a list shows it."""
-
-    row: PublicReport
-    label: labels.Label
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +72,6 @@ def _counted(request: HttpRequest) -> str:
     )
 
 
-def cards(rows: list[PublicReport]) -> list[Card]:
-    """The rows with their labels."""
-    return [Card(row, _label(row)) for row in rows]
-
-
-def _label(row: PublicReport) -> labels.Label:
-    return labels.state(row.state, came_by=row.came_by, is_scheduled=row.is_scheduled)
-
-
 def _without_keys(request: HttpRequest) -> str:
     query = request.GET.copy()
     for name in ("before", "after"):
@@ -117,7 +100,7 @@ def report(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "place": "sekitar",
         "report": row,
-        "label": _label(row),
+        "label": label(row),
         "story": _story(row),
         "facts": _facts(row),
     }
@@ -143,7 +126,7 @@ def _story(row: PublicReport) -> list[Line]:
             at=datetime.fromtimestamp(stamp, UTC),
             title=labels.sentence(verb, agency=names.get(agency) or _office(row)),
             quote=words,
-            color=_label(row).color if place == len(row.story) - 1 else "",
+            color=label(row).color if place == len(row.story) - 1 else "",
         )
         for place, (stamp, verb, _state, agency, words) in enumerate(row.story)
     ]
@@ -186,15 +169,15 @@ def map_points(request: HttpRequest) -> HttpResponse:
 
 
 def _feature(row: PublicReport) -> dict[str, Any]:
-    label = _label(row)
+    shown = label(row)
     return {
         "type": "Feature",
         "geometry": {"type": "Point", "coordinates": [row.lng, row.lat]},
         "properties": {
             "type": "report",
             "title": row.title,
-            "color": label.color,
-            "state": str(label.word),
+            "color": shown.color,
+            "state": str(shown.word),
             "url": reverse("public:report", args=[row.number]),
         },
     }

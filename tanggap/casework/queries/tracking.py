@@ -1,0 +1,57 @@
+"""What a reporter's own page reads: her report by its code, its story and photographs."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from tanggap.media.models import Attachment
+from tanggap.people.access import REPORTER
+from tanggap.reports import access
+from tanggap.reports.actions.photos import Photo
+from tanggap.reports.models import Report, ReportEvent, ReportPhoto
+from tanggap.reports.vocabulary import Visibility
+
+
+def state_of(number: str) -> Report | None:
+    """The row behind a number, for its state alone; a confidential one isn't there."""
+    rows = Report.objects.filter(number=number, is_confidential=False)
+    return rows.select_related("lead").defer("search", "text").first()
+
+
+def mine(numbers: Collection[str]) -> list[Report]:
+    """Reports by their numbers, newest first, with their offices and areas."""
+    rows = Report.objects.filter(number__in=numbers).select_related("lead", "area")
+    return list(rows.defer("search").order_by("-received_at"))
+
+
+def story(report: Report, *, verbs: Collection[str]) -> list[ReportEvent]:
+    """The events of these verbs, newest first, with their offices."""
+    rows = ReportEvent.objects.filter(report=report, verb__in=verbs)
+    return list(rows.select_related("agency").order_by("-seq"))
+
+
+def photos(report: Report) -> list[ReportPhoto]:
+    """What the reporter may see of the photographs: her own and the proof."""
+    return list(access.photos_of(report, REPORTER))
+
+
+def reopening_photo(attachment_id: int) -> Photo:
+    """A stored attachment as what the reporter shows when she reopens."""
+    attachment = Attachment.objects.get(pk=attachment_id)
+    return Photo(attachment=attachment, purpose=ReportPhoto.Purpose.REOPEN)
+
+
+def is_public_photo(sha256: str) -> bool:
+    """Whether a photograph was approved for everybody."""
+    return ReportPhoto.objects.filter(
+        attachment__sha256=sha256,
+        is_public=True,
+        report__visibility=Visibility.PUBLIC,
+        report__is_confidential=False,
+    ).exists()
+
+
+def is_photo_of(sha256: str, *, numbers: Collection[str]) -> bool:
+    """Whether a photograph belongs to one of these reports."""
+    rows = ReportPhoto.objects.filter(attachment__sha256=sha256, report__number__in=numbers)
+    return rows.exists()
