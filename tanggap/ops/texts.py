@@ -22,6 +22,20 @@ KEYWORDS: dict[str, None] = dict.fromkeys(
     ("_", "gettext", "gettext_lazy", "lazy", "ngettext", "ngettext_lazy", "pgettext")
 )
 
+# No dates, so that an update without a change changes nothing.
+HEADER = r"""# English texts of Tanggap. The texts of the source are Indonesian.
+msgid ""
+msgstr ""
+"Project-Id-Version: tanggap\n"
+"Language: en\n"
+"Language-Team: Tanggap\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=utf-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+"""
+
 # (singular, plural or ""); the place is "package/file.py:12"
 Text = tuple[str, str]
 
@@ -62,8 +76,7 @@ def update() -> int:
         files = [(name, 0) for name in dict.fromkeys(place.rsplit(":", 1)[0] for place in places)]
         message_id = (singular, plural) if plural else singular
         new.add(message_id, before.string if before else "", locations=files)
-    with CATALOGUE.open("wb") as file:
-        write_po(file, new, width=96, sort_output=True, include_lineno=False, omit_header=False)
+    _save(new)
     return sum(not _is_translated(message) for message in new if message.id)
 
 
@@ -110,3 +123,11 @@ def _load() -> Catalog:
         return Catalog(locale="en")
     with CATALOGUE.open("rb") as file:
         return read_po(file, locale="en")
+
+
+def _save(catalogue: Catalog) -> None:
+    with CATALOGUE.open("wb") as file:
+        file.write(HEADER.encode())
+        write_po(
+            file, catalogue, width=96, sort_output=True, include_lineno=False, omit_header=True
+        )
