@@ -29,7 +29,7 @@ from tanggap.reports import numbers
 from tanggap.reports.models import Assignment, Report, ReportEvent, ReportPhoto
 
 PREPARE_AFTER = 1  # uses of a statement on one connection
-_VALUE = re.compile(r"%\((\w+)\)s")
+VALUE = re.compile(r"%\((\w+)\)s")
 
 REPORT_COLUMNS = [
     "id",
@@ -96,10 +96,10 @@ LOOK_UP = """
     SELECT r.id, r.number, r.code_hash, r.state, r.received_at, r.promised_at, r.is_confidential,
         r.is_area_approximate, lead.name, area.name,
         CASE WHEN r.id IS NULL
-            THEN nextval(pg_get_serial_sequence('reports_report', 'id')) END,
-        CASE WHEN r.id IS NULL THEN nextval(to_regclass(%(sequence)s)) END,
+            THEN nextval(pg_get_serial_sequence('reports_report', 'id')) END AS id_drawn,
+        CASE WHEN r.id IS NULL THEN nextval(to_regclass(%(sequence)s)) END AS seq_drawn,
         CASE WHEN r.id IS NULL AND %(wants_contact)s
-            THEN nextval(pg_get_serial_sequence('identity_contact', 'id')) END
+            THEN nextval(pg_get_serial_sequence('identity_contact', 'id')) END AS contact_drawn
     FROM (VALUES (1)) AS one
     LEFT JOIN LATERAL (
         SELECT * FROM reports_report
@@ -295,9 +295,9 @@ def _compiled(query: str) -> tuple[str, tuple[str, ...]]:
 
     psycopg would do this each time: it keeps no translation of a query with so many values.
     """
-    names = tuple(dict.fromkeys(_VALUE.findall(query)))
+    names = tuple(dict.fromkeys(VALUE.findall(query)))
     places = {name: f"${place}" for place, name in enumerate(names, start=1)}
-    return " ".join(_VALUE.sub(lambda match: places[match[1]], query).split()), names
+    return " ".join(VALUE.sub(lambda match: places[match[1]], query).split()), names
 
 
 def _run(query: str, values: Mapping[str, object]) -> tuple[Any, ...] | None:
