@@ -115,7 +115,7 @@ def _action(verb: workflow.Verb, report: Report) -> Action:
         button.word,
         button.key,
         reverse("desk:act", args=[report.number, verb.value]),
-        not button.fields,
+        not button.fields and not button.hint,
     )
 
 

@@ -223,6 +223,10 @@ BUTTONS: dict[Verb, Button] = {
     Verb.PUBLISH: Button(
         _("Terbitkan"),
         _("Laporan terbit untuk umum."),
+        hint=_(
+            "Semua orang akan membaca laporan ini setelah disunting mesin. Baca dulu teksnya:"
+            " jangan ada nama, nomor telepon, atau alamat rumah."
+        ),
     ),
     Verb.HIDE: Button(
         _("Sembunyikan dari umum"),
@@ -253,10 +257,18 @@ ELSEWHERE = frozenset(
 )  # fmt: skip
 
 _ORDER = {verb: place for place, verb in enumerate(BUTTONS)}
+# Seldom used, or not to be hit by accident: never in the bar.
+RARE = frozenset(
+    {
+        Verb.PUBLISH, Verb.HIDE, Verb.SHARE_IDENTITY, Verb.BREAK_GLASS, Verb.SPLIT, Verb.RELATE,
+        Verb.UNMERGE, Verb.RECALL,
+    }
+)  # fmt: skip
 FIRST = 5  # this many stand in the bar, the others under "Lainnya"
 
 
 def offered(allowed: Iterable[Verb]) -> tuple[list[Verb], list[Verb]]:
     """The verbs of the bar and those under "Lainnya", most wanted first."""
     mine = sorted((verb for verb in allowed if verb in _ORDER), key=_ORDER.__getitem__)
-    return mine[:FIRST], mine[FIRST:]
+    first = [verb for verb in mine if verb not in RARE][:FIRST]
+    return first, [verb for verb in mine if verb not in first]
