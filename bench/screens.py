@@ -162,7 +162,7 @@ def _get(client: object, path: str) -> None:
     answer = client.get(path)
     if answer.status_code != 200:
         raise RuntimeError(f"{path}: {answer.status_code}")
-    b"".join(answer) if answer.streaming else answer.content  # type: ignore[arg-type]
+    b"".join(answer) if answer.streaming else answer.content
 
 
 if __name__ == "__main__":
