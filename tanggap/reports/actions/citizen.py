@@ -23,7 +23,7 @@ def reply(
     with acting(report, Verb.REPLY, given=given(text=text), **how) as t:
         add(t, photos)
         t.note = text
-        if t.report.state == State.ON_HOLD:
+        if t.report.state == State.ON_HOLD and t.case.into is None:
             t.set(held_from="")
         messaging.record_reply(
             subject=t.report.number,

@@ -16,8 +16,9 @@ from tanggap.reports.actions import handing
 from tanggap.reports.actions.acting import How, Turn, acting, given
 from tanggap.reports.actions.photos import approve
 from tanggap.reports.actions.verification import seal
+from tanggap.reports.case import HOLDING
 from tanggap.reports.models import IdentityShare, Report
-from tanggap.reports.workflow import Code, State, Verb, Visibility
+from tanggap.reports.workflow import AssignmentState, Code, State, Verb, Visibility
 
 CORRECTABLE = frozenset(
     {"report_class", "kind", "category", "about", "title", "address", "lat", "lng", "area"}
@@ -62,11 +63,17 @@ def _confirm_confidential(turn: Turn) -> None:
 
 
 def _leave_if_forbidden(turn: Turn) -> None:
-    """An office that may not know of the report loses it to the dispatcher at once."""
+    """Offices that may not know of the report lose it at once: the lead to the dispatcher.
+
+    Who is at work already has to be passed over first, so that the work isn't lost silently.
+    """
+    for row in turn.case.supporting:
+        if row.state in HOLDING and not handing.may_hold(turn.report, row.agency):
+            turn.change(row, state=AssignmentState.DROPPED.value, ended_at=turn.at)
     lead = turn.case.lead
     if lead is None or handing.may_hold(turn.report, lead.agency):
         return
-    if turn.facts.state not in (State.WAITING, State.ON_HOLD):
+    if (turn.report.held_from or turn.report.state) != State.WAITING:
         raise turn.refuse(Code.CONFLICT_OF_INTEREST)
     handing.hand_over(turn, handing.desk())
 
