@@ -118,7 +118,11 @@ def test_only_what_changed_is_corrected(client: Client, verifier: User) -> None:
     form = {**_verify_form(row), "address": "Jl. Mawar 9", "category": world.category().code}
     assert client.post(_url(row, "correct"), form).status_code == 302
     event = row.events.order_by("-seq")[0]
-    assert "address" in event.data["changes"] and "report_class" not in event.data["changes"]
+    assert (
+        event.data
+        and "address" in event.data["changes"]
+        and "report_class" not in event.data["changes"]
+    )
 
 
 def test_an_agency_works_through_its_queue(client: Client) -> None:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.casework import world
 
@@ -111,7 +111,7 @@ def test_a_validator_weighs_the_proof_and_the_next_one_waits(
     office = world.office()
     officer = world.staff("officer", office)
     row = world.accepted(world.report("Lubang di lajur kiri."), office, officer)
-    photo = {"name": "bukti.jpg", "mimeType": "image/jpeg", "buffer": world.jpeg()}
+    photo: FilePayload = {"name": "bukti.jpg", "mimeType": "image/jpeg", "buffer": world.jpeg()}
     page = new_page("phone", user=officer)
     page.goto(f"/lapangan/{row.number}/bukti/")
     page.get_by_label("Foto sesudah").set_input_files(photo)

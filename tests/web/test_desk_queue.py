@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tanggap.casework.queries import lists
+from tanggap.people.models import User
 from tanggap.reports.models import Report
 from tanggap.reports.workflow import Privacy
 from tests.casework import world
@@ -14,7 +15,7 @@ from tests.casework import world
 pytestmark = pytest.mark.django_db
 
 
-def _login(client: Client, role: str) -> world.User:
+def _login(client: Client, role: str) -> User:
     user = world.staff(role, world.desk())
     client.force_login(user)
     return user
