@@ -72,7 +72,7 @@ def clock(gone: float, text: str, left: str, tone: str = "", size: str = "") -> 
         " clock-lg" if size == "lg" else "",
         text,
         left,
-        meter(100 if tone in ("late", "paused") else gone, "bar"),
+        meter(100 if tone in ("late", "paused") else gone, "gone"),
     )
 
 
