@@ -130,10 +130,10 @@ class Life:
         self.verified = at
         self._hand(to, "verify", at, None, "")
 
-    def _pass(self, verb: str, at: int, to: int, note: str, instruction: str = "") -> None:
+    def _pass(self, verb: str, at: int, to: int, note: str) -> None:
         sender = self._end_lead(PASSED_ON, at).office
         self._write(verb, WAITING, at, office=to, note=note, data={"from": sender})
-        self._hand(to, verb, at, sender, instruction)
+        self._hand(to, verb, at, sender, note)
         self.is_scheduled = False
 
     def assign(self, at: int, *, to: int, note: str) -> None:
@@ -146,14 +146,14 @@ class Life:
 
     def dispose(self, at: int, *, to: int, instruction: str) -> None:
         """The holder passes it to an office below."""
-        self._pass("dispose", at, to, instruction, instruction)
+        self._pass("dispose", at, to, instruction)
 
     def give_back(self, at: int, *, to: int, note: str) -> None:
         """The holder hands it back to `to`: its parent after a dispose, else the dispatcher."""
         sender = self._end_lead(RETURNED, at).office
         self._write("give_back", WAITING, at, office=to, note=note, data={"from": sender})
         self.returns += 1
-        self._hand(to, "give_back", at, sender, "")
+        self._hand(to, "give_back", at, sender, note)
 
     def accept(self, at: int, *, actor: int | None = None) -> None:
         """The lead begins."""

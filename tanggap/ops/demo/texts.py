@@ -14,6 +14,7 @@ from tanggap.ops.demo.corners import Corner
 
 _TITLE_LENGTH = 140
 _SLANG_SHARE = 0.07
+_EFFECT_SHARE, _WISH_SHARE, _OPENING_SHARE = 0.5, 0.5, 0.2
 _LOWER_SHARE = 0.09
 _TYPO_SHARE = 0.04
 _FORMAL_KINDS = {"letter": 0.6, "office": 0.4, "press": 0.3}
@@ -158,7 +159,7 @@ class Writer:
         return Words(
             title=title[:_TITLE_LENGTH],
             text=self._voice(rng, _tidy(text.format_map(slots)), kind),
-            address=f"{corner.street}, {corner.nearby}, {village}",
+            address=f"{corner.street}, {corner.nearby}",
             closing=_tidy(rng.choice(body.closings).format_map(slots)),
         )
 
@@ -167,7 +168,7 @@ class Writer:
         story = self.texts.common["stories"][name]
         slots = self._slots(rng, corner, village)
         title, text = (story[key].format_map(slots) for key in ("title", "text"))
-        address = f"{corner.street}, {corner.nearby}, {village}"
+        address = f"{corner.street}, {corner.nearby}"
         return Words(title[:_TITLE_LENGTH], text, address, story["note_lead"])
 
     def rating(self, rng: Random, stars: int) -> str:
@@ -204,16 +205,16 @@ class Writer:
             parts = [self._opening(rng, kind), rng.choice(self._classes[report_class])]
         else:
             parts = [self._opening(rng, kind), body.text]
-        if rng.random() < 0.62 and report_class == "complaint":
+        if rng.random() < _EFFECT_SHARE and report_class == "complaint":
             parts.append(rng.choice(theme.effects))
-        if rng.random() < 0.7:
+        if rng.random() < _WISH_SHARE:
             parts.append(rng.choice(self._citizen["wishes"]))
         return " ".join(part for part in parts if part)
 
     def _opening(self, rng: Random, kind: str) -> str:
         if rng.random() < _FORMAL_KINDS.get(kind, 0.0):
             return str(rng.choice(self._citizen["formal"]))
-        if kind in _SHORT_KINDS or rng.random() < 0.72:
+        if kind in _SHORT_KINDS or rng.random() > _OPENING_SHARE:
             return ""
         return str(rng.choice(self._citizen["openings"]))
 
