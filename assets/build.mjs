@@ -1,7 +1,7 @@
 // Builds assets/dist: hashed scripts, style sheets, font and icons, their compressed twins,
 // and manifest.json (logical name -> hashed name) that the template tag `asset` reads.
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, extname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
@@ -91,14 +91,27 @@ async function build() {
   }
   compress(fresh);
   writeFileSync(join(fresh, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
-  // Built beside, then swapped: a page served meanwhile never sees half a build.
-  rmSync(dist, { recursive: true, force: true });
-  renameSync(fresh, dist);
+  publish();
   report(performance.now() - started);
 }
 
+// Built beside, then moved in with the manifest last: no page sees half a build. Files of earlier
+// builds stay a day, because a running server and open pages still name them.
+function publish() {
+  mkdirSync(dist, { recursive: true });
+  const names = readdirSync(fresh).filter((name) => name !== "manifest.json");
+  for (const name of [...names, "manifest.json"]) renameSync(join(fresh, name), join(dist, name));
+  rmSync(fresh, { recursive: true });
+  const yesterday = Date.now() - 86_400_000;
+  for (const name of readdirSync(dist)) {
+    const isNew = name === "manifest.json" || names.includes(name);
+    if (!isNew && statSync(join(dist, name)).mtimeMs < yesterday) rmSync(join(dist, name));
+  }
+}
+
 function report(milliseconds) {
-  for (const name of readdirSync(dist).filter((file) => file.endsWith(".br")).sort()) {
+  const names = Object.values(JSON.parse(readFileSync(join(dist, "manifest.json"))));
+  for (const name of readdirSync(dist).filter((file) => names.includes(file.replace(/\.br$/, "")) && file.endsWith(".br")).sort()) {
     const size = readFileSync(join(dist, name)).length;
     console.log(`${(size / 1000).toFixed(1).padStart(7)} kB br  ${name.slice(0, -3)}`);
   }

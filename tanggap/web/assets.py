@@ -6,6 +6,7 @@ import json
 from functools import lru_cache
 from pathlib import Path
 
+from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.templatetags.static import static
 
@@ -25,6 +26,20 @@ def is_built() -> bool:
 
 
 def _manifest() -> dict[str, str]:
+    """The names of the build.
+
+    A server lists its static files when it starts, so it stays with the names of that moment
+    too: a build made meanwhile is served after a restart. In debug both follow at once.
+    """
+    return _find() if settings.DEBUG else _at_start()
+
+
+@lru_cache(maxsize=1)
+def _at_start() -> dict[str, str]:
+    return _find()
+
+
+def _find() -> dict[str, str]:
     path = finders.find("dist/manifest.json")
     if not isinstance(path, str):
         return {}

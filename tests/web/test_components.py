@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django import forms
+from django.contrib.staticfiles import finders
 from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.test import Client
@@ -187,10 +188,13 @@ def test_the_gallery_speaks_english(client: Client, db: None) -> None:
     assert '<html lang="en"' in page
 
 
-def test_a_page_names_the_built_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_names_the_built_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
     manifest = tmp_path / "manifest.json"
     manifest.write_text(json.dumps({"app.css": "app-0A1B2C3D.css"}))
-    monkeypatch.setattr(assets.finders, "find", lambda name: str(manifest))
+    settings.DEBUG = True
+    monkeypatch.setattr(finders, "find", lambda name: str(manifest))
     assert assets.url("app.css") == "/static/dist/app-0A1B2C3D.css"
-    monkeypatch.setattr(assets.finders, "find", lambda name: None)
+    monkeypatch.setattr(finders, "find", lambda name: None)
     assert assets.url("app.css") == "/static/dist/app.css"
