@@ -7,6 +7,7 @@ for). It locks the row, checks the table, appends one event, and returns the rep
 """
 
 from tanggap.reports.actions.acting import Conflict
+from tanggap.reports.actions.caches import rebuild
 from tanggap.reports.actions.citizen import (
     comment,
     follow,
@@ -108,6 +109,7 @@ __all__ = [
     "propose",
     "publish",
     "rate",
+    "rebuild",
     "recall",
     "refer",
     "refuse",
