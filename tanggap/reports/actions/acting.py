@@ -181,7 +181,7 @@ def finish(turn: Turn) -> None:
     turn.report.save(update_fields=sorted(turn.columns))
     event.save(force_insert=True)
     _tell(turn, contact_id)
-    enqueue("publishing.refresh", report=turn.report.pk)
+    enqueue("publishing.refresh", queue="publishing", report=turn.report.pk)
 
 
 def _write_assignments(turn: Turn) -> None:

@@ -106,4 +106,4 @@ def _write(report: Report, event: ReportEvent) -> None:
         effect_key=f"{report.number}:open",
         at=event.at,
     )
-    enqueue("publishing.refresh", report=report.pk)
+    enqueue("publishing.refresh", queue="publishing", report=report.pk)
