@@ -7,13 +7,13 @@ without fsync: nothing in it has to outlive the run.
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import os
 import shutil
 import tempfile
 import time
 from contextlib import suppress
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -31,6 +31,8 @@ def prepare_environment() -> None:
     """Point the settings at a throw-away data folder, before anything reads them."""
     if "TANGGAP_TEST_RUN" not in os.environ:
         os.environ["TANGGAP_TEST_RUN"] = folder = tempfile.mkdtemp(prefix="tanggap-test-")
+        # Also when collecting fails before there is a server to stop.
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
         os.environ["TANGGAP_DATA"] = f"{folder}/data"
     os.environ["DJANGO_SETTINGS_MODULE"] = "tanggap.project.settings"
     # Playwright keeps an event loop in the main thread, where the ORM is used too.
@@ -110,8 +112,6 @@ def load_pack() -> None:
     from django.conf import settings
     from django.utils import timezone
 
-    if find_spec("tanggap.ops.pack") is None:
-        return
     from tanggap.ops import pack
 
     pack.load(settings.PACK_DIR, at=timezone.now())
