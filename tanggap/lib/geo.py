@@ -51,7 +51,7 @@ def rounded(*, lat: float, lng: float) -> tuple[float, float]:
 
 def cell(*, lat: float, lng: float, resolution: int) -> str:
     """The H3 cell of the point; resolution 9 is about 0.1 square kilometres."""
-    return h3.latlng_to_cell(lat, lng, resolution)
+    return str(h3.latlng_to_cell(lat, lng, resolution))
 
 
 def cell_centre(code: str) -> tuple[float, float]:
