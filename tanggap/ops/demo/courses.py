@@ -10,16 +10,16 @@ from tanggap.ops.demo.life import Life
 from tanggap.ops.demo.texts import Words, Writer
 
 CHANCE = {
-    "through_department": 0.3,
-    "given_back": 0.04,
+    "through_department": 0.22,
+    "given_back": 0.03,
     "rejected": 0.045,
     "reopened": 0.4,  # of those rated one or two
     "rated": 0.2,
-    "progress": 0.12,
+    "progress": 0.08,
     "asked": 0.02,
     "helped": 0.02,
     "slow": 0.12,
-    "supported": 0.07,
+    "supported": 0.05,
     "nothing_there": 0.05,
 }
 _STARS = (5, 5, 5, 5, 4, 4, 4, 3, 2, 1)

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -36,6 +38,8 @@ from tanggap.publishing import actions as publishing
 
 Progress = Callable[[int, int], None]
 CHUNK = 2_000  # reports
+_AHEAD = 3  # chunks made before they are loaded, for each process
+_LOOK_SECONDS = 0.5
 MARKER = "demo.year"
 PUBLIC = ("publication_publicreport",)
 
@@ -189,5 +193,34 @@ def _made(tasks: list[tuple[int, int, int]]) -> Iterator[tuple[int, dict[str, by
     if processes < 2:
         yield from map(_chunk, tasks)
         return
-    with multiprocessing.get_context("fork").Pool(processes) as pool:
-        yield from pool.imap(_chunk, tasks)
+    stop, gate = threading.Event(), threading.Semaphore(processes * _AHEAD)
+    with multiprocessing.get_context("fork").Pool(processes, _die_with_parent) as pool:
+        try:
+            for made in pool.imap(_chunk, _fed(tasks, gate, stop)):
+                yield made
+                gate.release()
+        finally:
+            stop.set()
+
+
+def _fed(
+    tasks: list[tuple[int, int, int]], gate: threading.Semaphore, stop: threading.Event
+) -> Iterator[tuple[int, int, int]]:
+    """The tasks, no faster than their rows are loaded: else a big load would fill the memory."""
+    for task in tasks:
+        while not gate.acquire(timeout=_LOOK_SECONDS):
+            if stop.is_set():
+                return
+        yield task
+
+
+def _die_with_parent() -> None:
+    """A worker waits on a pipe that it holds open itself: it must look whether anybody is left."""
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(_LOOK_SECONDS)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()

@@ -95,7 +95,7 @@ class Maker:
             contact=self.contacts[0] + int(self.contacts[1] * rng.random() ** 2)
             if has_contact and self.contacts[1]
             else None,
-            external_id=f"demo-{plan.year}-{i + 1}",
+            external_id=f"d{plan.year % 100}-{i + 1}",
         )
 
     def number(self, plan: Plan, echoes: Echoes, i: int) -> str:
@@ -122,6 +122,7 @@ class Maker:
         theme = writer.texts.theme(world.topics[draft.topic].name, key)
         village = world.villages[draft.village].name
         if story:
+            draft.corner = next(c for c in self.corners[draft.village] if c.street[:2] == "Jl")
             words = writer.story(_STORIES[story], corner=draft.corner, village=village, rng=rng)
             return words, theme.scene
         earlier = int(echoes.earlier[i])

@@ -49,7 +49,8 @@ def day_weights(
         after_storm = (d - timedelta(days=1)).strftime("%m-%d") in storms
         weights[i] *= _QUIET if key in quiet else 1.0
         weights[i] *= storm if key in storms else 1 + (storm - 1) / 2 if after_storm else 1.0
-    return weights / weights.sum()
+    share: NDArray[np.float64] = weights / weights.sum()
+    return share
 
 
 def _hours(shape: dict[str, Any], group: str, kind: str) -> list[float]:

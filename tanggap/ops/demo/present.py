@@ -87,7 +87,7 @@ class _Studio:
         batch = Batch()
         for i, (draft, words, scene, life) in enumerate(lives):
             draft.pk, draft.number = base + i + 1, self._number(draft.at)
-            draft.external_id = f"demo-present-{draft.number}"
+            draft.external_id = f"d-{draft.number}"
             self.maker.record(batch, draft, words, life, self.rng, scene)
         self.count = len(lives)
         return batch
@@ -103,7 +103,7 @@ class _Studio:
 
     def _life(self, target: str) -> tuple[Draft, Words, str, Life]:
         draft = self._draft(target)
-        low, high = _AGES[target]
+        low, high = map(float, _AGES[target])
         for _ in range(_TRIES):
             age = self.rng.uniform(low, high) * HOUR
             draft.at = self.now - int(min(age, _SPAN))

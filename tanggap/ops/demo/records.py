@@ -24,7 +24,7 @@ from tanggap.reports.clocks import Due
 
 NULL = "\\N"
 NOTHING_FOUND = ("not_found", "already_fixed", "not_public")
-_PHOTO_SHARE = {"app": 0.86, "social": 0.5, "letter": 0.25, "office": 0.1, "press": 0.2}
+_PHOTO_SHARE = {"app": 0.72, "social": 0.5, "letter": 0.25, "office": 0.1, "press": 0.2}
 
 _LISTS = {
     "reports_report": (

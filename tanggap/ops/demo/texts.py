@@ -14,7 +14,8 @@ from tanggap.ops.demo.corners import Corner
 
 _TITLE_LENGTH = 140
 _SLANG_SHARE = 0.07
-_EFFECT_SHARE, _WISH_SHARE, _OPENING_SHARE = 0.5, 0.5, 0.2
+_EFFECT_SHARE, _WISH_SHARE, _OPENING_SHARE = 0.42, 0.4, 0.18
+_NEARBY_SHARE = 0.45  # of the addresses that say what stands nearby
 _LOWER_SHARE = 0.09
 _TYPO_SHARE = 0.04
 _FORMAL_KINDS = {"letter": 0.6, "office": 0.4, "press": 0.3}
@@ -159,7 +160,7 @@ class Writer:
         return Words(
             title=title[:_TITLE_LENGTH],
             text=self._voice(rng, _tidy(text.format_map(slots)), kind),
-            address=f"{corner.street}, {corner.nearby}",
+            address=_address(rng, corner),
             closing=_tidy(rng.choice(body.closings).format_map(slots)),
         )
 
@@ -168,7 +169,7 @@ class Writer:
         story = self.texts.common["stories"][name]
         slots = self._slots(rng, corner, village)
         title, text = (story[key].format_map(slots) for key in ("title", "text"))
-        address = f"{corner.street}, {corner.nearby}"
+        address = _address(rng, corner)
         return Words(title[:_TITLE_LENGTH], text, address, story["note_lead"])
 
     def rating(self, rng: Random, stars: int) -> str:
@@ -231,6 +232,12 @@ class Writer:
 
     def _short(self, match: re.Match[str]) -> str:
         return str(self._citizen["slang"][match[0].lower()])
+
+
+def _address(rng: Random, corner: Corner) -> str:
+    if rng.random() < _NEARBY_SHARE:
+        return f"{corner.street}, {corner.nearby}"
+    return corner.street
 
 
 @lru_cache(maxsize=4096)

@@ -14,16 +14,18 @@ def park(stage: Stage, is_after: bool) -> None:
         stage.box(x, 440, 14, 130, iron)
     tilt = 0 if is_after else 52
     for i in range(3):
-        y = 420 + i * 28
-        stage.polygon([(330, y), (690, y + tilt), (690, y + tilt + 16), (330, y + 16)], wood)
+        top = 420 + i * 28
+        stage.polygon(
+            [(330, top), (690, top + tilt), (690, top + tilt + 16), (330, top + 16)], wood
+        )
     stage.polygon([(320, 510), (700, 510 + tilt), (712, 540 + tilt), (312, 540)], wood)
     if is_after:
         return
     for _ in range(150):
-        x, y = stage.rng.uniform(0, 960), stage.rng.uniform(560, 716)
+        foot, y = stage.rng.uniform(0, 960), stage.rng.uniform(560, 716)
         height = stage.rng.uniform(28, 70)
         leaf = stage.shade((96, 138, 70), stage.rng.uniform(0.8, 1.2))
-        stage.line([(x, y), (x + stage.rng.uniform(-14, 14), y - height)], leaf, 4)
+        stage.line([(foot, y), (foot + stage.rng.uniform(-14, 14), y - height)], leaf, 4)
 
 
 def animal(stage: Stage, is_after: bool) -> None:

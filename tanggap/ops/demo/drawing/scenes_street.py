@@ -150,11 +150,10 @@ def car(
     """A car seen from the side, its left wheel at (x, y)."""
     body = stage.shade(colour, 1)
     stage.box(x - 30 * size, y - 60 * size, 220 * size, 52 * size, body, round(14 * size))
-    stage.polygon([(x + 10 * size, y - 58 * size), (x + 42 * size, y - 100 * size),
-                   (x + 122 * size, y - 100 * size), (x + 160 * size, y - 58 * size)], body)  # fmt: skip
-    stage.polygon([(x + 24 * size, y - 60 * size), (x + 48 * size, y - 92 * size),
-                   (x + 116 * size, y - 92 * size), (x + 144 * size, y - 60 * size)],
-                  stage.shade((176, 200, 208), 1))  # fmt: skip
+    roof = ((10, -58), (42, -100), (122, -100), (160, -58))
+    glass = ((24, -60), (48, -92), (116, -92), (144, -60))
+    for shape, fill in ((roof, body), (glass, stage.shade((176, 200, 208), 1))):
+        stage.polygon([(x + dx * size, y + dy * size) for dx, dy in shape], fill)
     if sunk:
         stage.box(x - 44 * size, y - 22 * size, 260 * size, 30 * size, (140, 131, 110))
         return
