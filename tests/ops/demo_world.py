@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -21,22 +22,18 @@ def world() -> World:
     return World(
         offices=_offices(),
         topics=(*_city_topics(), *_national_topics()),
-        doors=tuple(
-            Door(
-                i,
-                r["code"],
-                r["statistics_name"] or r["name"],
-                r["is_geotagged"] == "y",
-                r["skips_verification"] == "y",
-                r["is_walk_in"] == "y",
-                r["default_visibility"],
-            )  # fmt: skip
-            for i, r in enumerate(rows("channels.csv"), 1)
-        ),
+        doors=tuple(_doors()),
         villages=_villages(),
         spots=_spots(),
         landmarks=_landmarks(),
     )
+
+
+def _doors() -> Iterator[Door]:
+    for i, r in enumerate(rows("channels.csv"), 1):
+        flags = (r[key] == "y" for key in ("is_geotagged", "skips_verification", "is_walk_in"))
+        name = r["statistics_name"] or r["name"]
+        yield Door(i, r["code"], name, *flags, default_visibility=r["default_visibility"])
 
 
 def _offices() -> tuple[Office, ...]:

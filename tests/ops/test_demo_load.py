@@ -10,9 +10,11 @@ import pytest
 from django.db import connection
 
 from tanggap.ops import demo
-from tanggap.ops.demo import copying, loading
+from tanggap.ops.demo import copying
+from tanggap.ops.demo.records import COLUMNS
 from tanggap.people.models import ApiKey, Membership, User
 from tanggap.publication.models import ChannelDay, PublicReport
+from tanggap.publishing import actions as publishing
 from tanggap.reports import case as cases
 from tanggap.reports import chain, due
 from tanggap.reports.facts import ReportFacts
@@ -21,6 +23,7 @@ from tanggap.reports.workflow import ReportClass, State, Verb, Visibility, check
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
+SPOKEN = {"coordinate", "dispose", "give_back", "reject_followup", "reopen", "hold", "support"}
 WORKING = frozenset({"verifier", "dispatcher", "validator", "agency_admin", "officer"})
 
 
@@ -50,8 +53,7 @@ def _every_life_obeys_the_table() -> None:
     for report in Report.objects.defer("search"):
         replay(report, lives[report.pk])
         verbs.update(event.verb for event in lives[report.pk])
-    for verb in "coordinate dispose give_back reject_followup reopen hold reply support".split():
-        assert verbs[verb], verb
+    assert verbs.keys() >= SPOKEN
 
 
 def replay(report: Report, events: list[ReportEvent]) -> None:
@@ -152,7 +154,7 @@ def test_an_interrupted_load_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> 
 
     before = _indexes()
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(loading.publishing, "rebuild_all", fail)
+        patch.setattr(publishing, "rebuild_all", fail)
         load()
     assert not demo.is_loaded()
     assert not Report.objects.exists()
@@ -162,8 +164,8 @@ def test_an_interrupted_load_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def _indexes() -> set[tuple[str, str]]:
-    rows = copying.raw().execute(copying._KEYS, [list(loading.COLUMNS)]).fetchall()
-    rows += copying.raw().execute(copying._INDEXES, [list(loading.COLUMNS)]).fetchall()
+    rows = copying.raw().execute(copying._KEYS, [list(COLUMNS)]).fetchall()
+    rows += copying.raw().execute(copying._INDEXES, [list(COLUMNS)]).fetchall()
     return {(table, name) for table, name, _definition in rows}
 
 

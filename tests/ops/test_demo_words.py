@@ -51,11 +51,8 @@ def test_points_lie_inside_the_circles_of_their_village() -> None:
     for village, found in zip(world().villages, CORNERS, strict=True):
         for corner in found:
             lat, lng = corners.point(corner, rng)
-            assert any(_metres(lat, lng, s.lat, s.lng) <= s.radius + 3 for s in _spots(village.code))
-
-
-def _spots(code: str) -> tuple[corners.Spot, ...]:
-    return world().spots[code]
+            spots = world().spots[village.code]
+            assert any(_metres(lat, lng, s.lat, s.lng) <= s.radius + 3 for s in spots)
 
 
 def _metres(lat: float, lng: float, lat2: float, lng2: float) -> float:
