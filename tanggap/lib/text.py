@@ -8,7 +8,9 @@ _BLANKS = re.compile(r"[^\S\n]+")
 _EMPTY_LINES = re.compile(r"\n{3,}")
 _NO_WORD = re.compile(r"[^\w\s]|_")
 # Signs nobody sees, and those that turn the reading direction: a report must read as stored.
-_STEERING = frozenset("\u200b\u2060\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\ufeff")
+_STEERING = frozenset(
+    "\u200b\u2060\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\ufeff"
+)
 _JOINERS = frozenset("\u200c\u200d")  # these hold emoji and some scripts together
 _KEPT_CONTROLS = frozenset("\n\t")
 
