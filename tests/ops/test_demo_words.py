@@ -43,7 +43,7 @@ def test_texts_are_various_and_whole() -> None:
         assert not re.search(r"[{}]|di di ", words.title + words.text + words.closing)
         assert 10 <= len(words.text) <= 600
         assert 5 <= len(words.title) <= 140
-    assert len(written) > 2_800
+    assert len(written) > 2_500  # the shortest sentences name no place
 
 
 def test_points_lie_inside_the_circles_of_their_village() -> None:
