@@ -16,7 +16,7 @@ def is_alive(pid: int) -> bool:
     return state != "Z"
 
 
-def wait_until(condition: Callable[[], object], seconds: float = 30) -> None:
+def wait_until(condition: Callable[[], object], seconds: float = 60.0) -> None:
     """Fail unless `condition` becomes true in time."""
     deadline = time.monotonic() + seconds
     while not condition():

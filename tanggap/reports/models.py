@@ -99,7 +99,11 @@ class Report(models.Model):
         "self", models.PROTECT, null=True, blank=True, db_index=False, related_name="+"
     )
     institution = models.ForeignKey(
-        "taxonomy.Institution", models.PROTECT, null=True, blank=True, db_index=False,
+        "taxonomy.Institution",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
         related_name="+",
     )
     # Caches of reports.clocks, rebuilt by a command and compared by a test: the due time of
@@ -231,9 +235,7 @@ class ReportEvent(models.Model):
     """One thing that happened. Append-only: the database refuses UPDATE and DELETE."""
 
     pk = models.CompositePrimaryKey("report_id", "seq")
-    report = models.ForeignKey(
-        Report, models.PROTECT, db_index=False, related_name="events"
-    )
+    report = models.ForeignKey(Report, models.PROTECT, db_index=False, related_name="events")
     seq = models.PositiveIntegerField()
     verb = models.CharField(max_length=20)
     from_state = models.CharField(max_length=20, blank=True)

@@ -87,9 +87,7 @@ def test_a_dialog_opens_closes_and_gives_the_focus_back(new_page: OpenPage) -> N
 def test_photos_are_shown_counted_and_taken_out(new_page: OpenPage, tmp_path: Path) -> None:
     page = new_page("phone")
     page.goto("/gallery/")
-    page.locator("#example-photos").set_input_files(
-        [_picture(tmp_path, n) for n in "ab"]
-    )
+    page.locator("#example-photos").set_input_files([_picture(tmp_path, n) for n in "ab"])
     tray = page.locator("[data-photos]")
     expect(tray.locator("img")).to_have_count(2)
     tray.get_by_role("button", name="Hapus foto 1").click()

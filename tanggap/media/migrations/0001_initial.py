@@ -4,30 +4,51 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(max_length=64, unique=True)),
-                ('original_sha256', models.CharField(db_index=True, max_length=64)),
-                ('kind', models.CharField(choices=[('photo', 'Photo'), ('document', 'Document')], max_length=8)),
-                ('mime', models.CharField(max_length=40)),
-                ('width', models.PositiveIntegerField(blank=True, null=True)),
-                ('height', models.PositiveIntegerField(blank=True, null=True)),
-                ('size', models.PositiveIntegerField()),
-                ('phash', models.BigIntegerField(blank=True, null=True)),
-                ('created_at', models.DateTimeField()),
-                ('stored_at', models.DateTimeField(db_index=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sha256", models.CharField(max_length=64, unique=True)),
+                ("original_sha256", models.CharField(db_index=True, max_length=64)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("photo", "Photo"), ("document", "Document")], max_length=8
+                    ),
+                ),
+                ("mime", models.CharField(max_length=40)),
+                ("width", models.PositiveIntegerField(blank=True, null=True)),
+                ("height", models.PositiveIntegerField(blank=True, null=True)),
+                ("size", models.PositiveIntegerField()),
+                ("phash", models.BigIntegerField(blank=True, null=True)),
+                ("created_at", models.DateTimeField()),
+                ("stored_at", models.DateTimeField(db_index=True)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('height__gt', 0), ('kind', 'photo'), ('width__gt', 0)), models.Q(('height', None), ('kind', 'document'), ('width', None)), _connector='OR'), name='attachment_kind'), models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='attachment_sha256')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("height__gt", 0), ("kind", "photo"), ("width__gt", 0)),
+                            models.Q(("height", None), ("kind", "document"), ("width", None)),
+                            _connector="OR",
+                        ),
+                        name="attachment_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")),
+                        name="attachment_sha256",
+                    ),
+                ],
             },
         ),
     ]

@@ -8,275 +8,789 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('identity', '0002_access'),
-        ('media', '0001_initial'),
-        ('people', '0001_initial'),
-        ('places', '0002_edition'),
-        ('taxonomy', '0001_initial'),
+        ("identity", "0002_access"),
+        ("media", "0001_initial"),
+        ("people", "0001_initial"),
+        ("places", "0002_edition"),
+        ("taxonomy", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=24, unique=True)),
-                ('code_hash', models.BinaryField(max_length=32)),
-                ('external_id', models.CharField(max_length=120)),
-                ('state', models.CharField(choices=[('submitted', 'submitted'), ('on_hold', 'on_hold'), ('waiting', 'waiting'), ('in_progress', 'in_progress'), ('awaiting_validation', 'awaiting_validation'), ('resolved', 'resolved'), ('closed', 'closed'), ('declined', 'declined'), ('referred', 'referred')], max_length=20)),
-                ('held_from', models.CharField(blank=True, max_length=20)),
-                ('visibility', models.CharField(choices=[('private', 'private'), ('public', 'public'), ('hidden', 'hidden')], max_length=8)),
-                ('is_anonymous', models.BooleanField(default=False)),
-                ('is_confidential', models.BooleanField(default=False)),
-                ('report_class', models.CharField(choices=[('complaint', 'complaint'), ('suggestion', 'suggestion'), ('information', 'information')], max_length=12)),
-                ('kind', models.CharField(blank=True, max_length=20)),
-                ('title', models.CharField(max_length=140)),
-                ('text', models.TextField()),
-                ('address', models.CharField(blank=True, max_length=240)),
-                ('lat', models.FloatField(blank=True, null=True)),
-                ('lng', models.FloatField(blank=True, null=True)),
-                ('is_area_approximate', models.BooleanField(default=False)),
-                ('occurred_at', models.DateTimeField(blank=True, null=True)),
-                ('received_at', models.DateTimeField()),
-                ('client_at', models.DateTimeField(blank=True, null=True)),
-                ('verified_at', models.DateTimeField(blank=True, null=True)),
-                ('resolved_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('updated_at', models.DateTimeField()),
-                ('closing', models.CharField(blank=True, choices=[('work', 'Work'), ('answer', 'Answer'), ('withdrawn', 'Withdrawn')], max_length=10)),
-                ('outcome', models.CharField(blank=True, choices=[('fixed', 'fixed'), ('answered', 'answered'), ('scheduled_done', 'scheduled_done'), ('not_found', 'not_found'), ('already_fixed', 'already_fixed'), ('not_public', 'not_public')], max_length=16)),
-                ('came_by', models.CharField(blank=True, max_length=12)),
-                ('is_scheduled', models.BooleanField(default=False)),
-                ('is_emergency', models.BooleanField(default=False)),
-                ('due_at', models.DateTimeField(blank=True, null=True)),
-                ('due_from', models.DateTimeField(blank=True, null=True)),
-                ('promised_at', models.DateTimeField(blank=True, null=True)),
-                ('holds', models.PositiveSmallIntegerField(default=0)),
-                ('returns', models.PositiveSmallIntegerField(default=0)),
-                ('reopens', models.PositiveSmallIntegerField(default=0)),
-                ('rejections', models.PositiveSmallIntegerField(default=0)),
-                ('supporters', models.PositiveIntegerField(default=0)),
-                ('stars', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('rating_reason', models.CharField(blank=True, max_length=400)),
-                ('rated_at', models.DateTimeField(blank=True, null=True)),
-                ('rating_changes', models.PositiveSmallIntegerField(default=0)),
-                ('seq', models.PositiveIntegerField(default=0)),
-                ('last_hash', models.BinaryField(default=b'', max_length=32)),
-                ('search', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.SearchVector('title', 'text', 'address', config='indonesian'), output_field=django.contrib.postgres.search.SearchVectorField())),
-                ('area', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area')),
-                ('category', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='taxonomy.category')),
-                ('channel', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='taxonomy.channel')),
-                ('contact', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.contact')),
-                ('institution', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='taxonomy.institution')),
-                ('lapor_category', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='taxonomy.category')),
-                ('lead', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.agency')),
-                ('merged_into', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reports.report')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=24, unique=True)),
+                ("code_hash", models.BinaryField(max_length=32)),
+                ("external_id", models.CharField(max_length=120)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("submitted", "submitted"),
+                            ("on_hold", "on_hold"),
+                            ("waiting", "waiting"),
+                            ("in_progress", "in_progress"),
+                            ("awaiting_validation", "awaiting_validation"),
+                            ("resolved", "resolved"),
+                            ("closed", "closed"),
+                            ("declined", "declined"),
+                            ("referred", "referred"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("held_from", models.CharField(blank=True, max_length=20)),
+                (
+                    "visibility",
+                    models.CharField(
+                        choices=[
+                            ("private", "private"),
+                            ("public", "public"),
+                            ("hidden", "hidden"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("is_anonymous", models.BooleanField(default=False)),
+                ("is_confidential", models.BooleanField(default=False)),
+                (
+                    "report_class",
+                    models.CharField(
+                        choices=[
+                            ("complaint", "complaint"),
+                            ("suggestion", "suggestion"),
+                            ("information", "information"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("kind", models.CharField(blank=True, max_length=20)),
+                ("title", models.CharField(max_length=140)),
+                ("text", models.TextField()),
+                ("address", models.CharField(blank=True, max_length=240)),
+                ("lat", models.FloatField(blank=True, null=True)),
+                ("lng", models.FloatField(blank=True, null=True)),
+                ("is_area_approximate", models.BooleanField(default=False)),
+                ("occurred_at", models.DateTimeField(blank=True, null=True)),
+                ("received_at", models.DateTimeField()),
+                ("client_at", models.DateTimeField(blank=True, null=True)),
+                ("verified_at", models.DateTimeField(blank=True, null=True)),
+                ("resolved_at", models.DateTimeField(blank=True, null=True)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("updated_at", models.DateTimeField()),
+                (
+                    "closing",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("work", "Work"),
+                            ("answer", "Answer"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("fixed", "fixed"),
+                            ("answered", "answered"),
+                            ("scheduled_done", "scheduled_done"),
+                            ("not_found", "not_found"),
+                            ("already_fixed", "already_fixed"),
+                            ("not_public", "not_public"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("came_by", models.CharField(blank=True, max_length=12)),
+                ("is_scheduled", models.BooleanField(default=False)),
+                ("is_emergency", models.BooleanField(default=False)),
+                ("due_at", models.DateTimeField(blank=True, null=True)),
+                ("due_from", models.DateTimeField(blank=True, null=True)),
+                ("promised_at", models.DateTimeField(blank=True, null=True)),
+                ("holds", models.PositiveSmallIntegerField(default=0)),
+                ("returns", models.PositiveSmallIntegerField(default=0)),
+                ("reopens", models.PositiveSmallIntegerField(default=0)),
+                ("rejections", models.PositiveSmallIntegerField(default=0)),
+                ("supporters", models.PositiveIntegerField(default=0)),
+                ("stars", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("rating_reason", models.CharField(blank=True, max_length=400)),
+                ("rated_at", models.DateTimeField(blank=True, null=True)),
+                ("rating_changes", models.PositiveSmallIntegerField(default=0)),
+                ("seq", models.PositiveIntegerField(default=0)),
+                ("last_hash", models.BinaryField(default=b"", max_length=32)),
+                (
+                    "search",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.contrib.postgres.search.SearchVector(
+                            "title", "text", "address", config="indonesian"
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
+                (
+                    "area",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.area",
+                    ),
+                ),
+                (
+                    "category",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="taxonomy.category",
+                    ),
+                ),
+                (
+                    "channel",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="taxonomy.channel",
+                    ),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="identity.contact",
+                    ),
+                ),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="taxonomy.institution",
+                    ),
+                ),
+                (
+                    "lapor_category",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="taxonomy.category",
+                    ),
+                ),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.agency",
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reports.report",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Relation',
+            name="Relation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('same_problem', 'Same Problem'), ('follow_up', 'Follow Up'), ('recurrence', 'Recurrence'), ('split', 'Split')], max_length=12)),
-                ('created_at', models.DateTimeField()),
-                ('other', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='relations_to', to='reports.report')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='relations', to='reports.report')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("same_problem", "Same Problem"),
+                            ("follow_up", "Follow Up"),
+                            ("recurrence", "Recurrence"),
+                            ("split", "Split"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                (
+                    "other",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="relations_to",
+                        to="reports.report",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="relations",
+                        to="reports.report",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Precedent',
+            name="Precedent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('keywords', models.CharField(blank=True, max_length=240)),
-                ('decided_at', models.DateTimeField()),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.agency')),
-                ('area', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area')),
-                ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='taxonomy.category')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reports.report')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("keywords", models.CharField(blank=True, max_length=240)),
+                ("decided_at", models.DateTimeField()),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.agency",
+                    ),
+                ),
+                (
+                    "area",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.area",
+                    ),
+                ),
+                (
+                    "category",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="taxonomy.category",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reports.report",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='IdentityShare',
+            name="IdentityShare",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('field', models.CharField(max_length=10)),
-                ('reason', models.CharField(max_length=400)),
-                ('asked_at', models.DateTimeField()),
-                ('agreed_at', models.DateTimeField(blank=True, null=True)),
-                ('refused_at', models.DateTimeField(blank=True, null=True)),
-                ('ends_at', models.DateTimeField(blank=True, null=True)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.agency')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='identity_shares', to='reports.report')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("field", models.CharField(max_length=10)),
+                ("reason", models.CharField(max_length=400)),
+                ("asked_at", models.DateTimeField()),
+                ("agreed_at", models.DateTimeField(blank=True, null=True)),
+                ("refused_at", models.DateTimeField(blank=True, null=True)),
+                ("ends_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.agency",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="identity_shares",
+                        to="reports.report",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Extension',
+            name="Extension",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('days', models.PositiveSmallIntegerField()),
-                ('reason', models.TextField()),
-                ('state', models.CharField(choices=[('asked', 'Asked'), ('granted', 'Granted'), ('refused', 'Refused')], default='asked', max_length=8)),
-                ('asked_at', models.DateTimeField()),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.agency')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='extensions', to='reports.report')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("days", models.PositiveSmallIntegerField()),
+                ("reason", models.TextField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("asked", "Asked"),
+                            ("granted", "Granted"),
+                            ("refused", "Refused"),
+                        ],
+                        default="asked",
+                        max_length=8,
+                    ),
+                ),
+                ("asked_at", models.DateTimeField()),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.agency",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="extensions",
+                        to="reports.report",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('lead', 'Lead'), ('supporting', 'Supporting')], default='lead', max_length=10)),
-                ('state', models.CharField(choices=[('pending', 'pending'), ('accepted', 'accepted'), ('done', 'done'), ('passed_on', 'passed_on'), ('returned', 'returned'), ('dropped', 'dropped')], default='pending', max_length=10)),
-                ('came_by', models.CharField(max_length=12)),
-                ('instruction', models.TextField(blank=True)),
-                ('started_at', models.DateTimeField()),
-                ('accepted_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('agency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.agency')),
-                ('from_agency', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.agency')),
-                ('officer', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to='reports.report')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("lead", "Lead"), ("supporting", "Supporting")],
+                        default="lead",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "pending"),
+                            ("accepted", "accepted"),
+                            ("done", "done"),
+                            ("passed_on", "passed_on"),
+                            ("returned", "returned"),
+                            ("dropped", "dropped"),
+                        ],
+                        default="pending",
+                        max_length=10,
+                    ),
+                ),
+                ("came_by", models.CharField(max_length=12)),
+                ("instruction", models.TextField(blank=True)),
+                ("started_at", models.DateTimeField()),
+                ("accepted_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.agency",
+                    ),
+                ),
+                (
+                    "from_agency",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.agency",
+                    ),
+                ),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="assignments",
+                        to="reports.report",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ReportEvent',
+            name="ReportEvent",
             fields=[
-                ('pk', models.CompositePrimaryKey('report_id', 'seq', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('seq', models.PositiveIntegerField()),
-                ('verb', models.CharField(max_length=20)),
-                ('from_state', models.CharField(blank=True, max_length=20)),
-                ('to_state', models.CharField(max_length=20)),
-                ('actor_kind', models.CharField(max_length=10)),
-                ('note', models.TextField(blank=True)),
-                ('data', models.JSONField(blank=True, null=True)),
-                ('at', models.DateTimeField()),
-                ('hash', models.BinaryField(max_length=32)),
-                ('actor', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('agency', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.agency')),
-                ('report', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='reports.report')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "report_id",
+                        "seq",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("seq", models.PositiveIntegerField()),
+                ("verb", models.CharField(max_length=20)),
+                ("from_state", models.CharField(blank=True, max_length=20)),
+                ("to_state", models.CharField(max_length=20)),
+                ("actor_kind", models.CharField(max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("data", models.JSONField(blank=True, null=True)),
+                ("at", models.DateTimeField()),
+                ("hash", models.BinaryField(max_length=32)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.agency",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="reports.report",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['report_id', 'seq'],
+                "ordering": ["report_id", "seq"],
             },
         ),
         migrations.CreateModel(
-            name='ReportPhoto',
+            name="ReportPhoto",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('report', 'Report'), ('before', 'Before'), ('after', 'After'), ('place', 'Place'), ('reopen', 'Reopen'), ('document', 'Document')], max_length=10)),
-                ('is_public', models.BooleanField(default=False)),
-                ('taken_at', models.DateTimeField(blank=True, null=True)),
-                ('lat', models.FloatField(blank=True, null=True)),
-                ('lng', models.FloatField(blank=True, null=True)),
-                ('created_at', models.DateTimeField()),
-                ('attachment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='media.attachment')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='photos', to='reports.report')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("report", "Report"),
+                            ("before", "Before"),
+                            ("after", "After"),
+                            ("place", "Place"),
+                            ("reopen", "Reopen"),
+                            ("document", "Document"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("is_public", models.BooleanField(default=False)),
+                ("taken_at", models.DateTimeField(blank=True, null=True)),
+                ("lat", models.FloatField(blank=True, null=True)),
+                ("lng", models.FloatField(blank=True, null=True)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "attachment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="media.attachment",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="photos",
+                        to="reports.report",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Supporter',
+            name="Supporter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key_hash', models.BinaryField(max_length=32)),
-                ('supports', models.BooleanField(default=False)),
-                ('follows', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField()),
-                ('contact', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.contact')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='backing', to='reports.report')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key_hash", models.BinaryField(max_length=32)),
+                ("supports", models.BooleanField(default=False)),
+                ("follows", models.BooleanField(default=False)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="identity.contact",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="backing",
+                        to="reports.report",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(condition=models.Q(('state__in', ['submitted', 'on_hold', 'waiting', 'in_progress', 'awaiting_validation'])), fields=['state', 'due_at', 'id'], name='report_turn'),
+            model_name="report",
+            index=models.Index(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        ["submitted", "on_hold", "waiting", "in_progress", "awaiting_validation"],
+                    )
+                ),
+                fields=["state", "due_at", "id"],
+                name="report_turn",
+            ),
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(condition=models.Q(('state__in', ['submitted', 'on_hold', 'waiting', 'in_progress', 'awaiting_validation'])), fields=['lead', 'due_at', 'id'], name='report_lead_open'),
+            model_name="report",
+            index=models.Index(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        ["submitted", "on_hold", "waiting", "in_progress", "awaiting_validation"],
+                    )
+                ),
+                fields=["lead", "due_at", "id"],
+                name="report_lead_open",
+            ),
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['lead', '-received_at', '-id'], name='report_lead'),
+            model_name="report",
+            index=models.Index(fields=["lead", "-received_at", "-id"], name="report_lead"),
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['category', '-received_at', '-id'], name='report_category'),
+            model_name="report",
+            index=models.Index(fields=["category", "-received_at", "-id"], name="report_category"),
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['area', '-received_at', '-id'], name='report_area'),
+            model_name="report",
+            index=models.Index(fields=["area", "-received_at", "-id"], name="report_area"),
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['-received_at', '-id'], name='report_received'),
+            model_name="report",
+            index=models.Index(fields=["-received_at", "-id"], name="report_received"),
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='report_search'),
+            model_name="report",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="report_search"),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('channel', 'external_id'), name='report_once'),
+            model_name="report",
+            constraint=models.UniqueConstraint(
+                fields=("channel", "external_id"), name="report_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['submitted', 'on_hold', 'waiting', 'in_progress', 'awaiting_validation', 'resolved', 'closed', 'declined', 'referred'])), name='report_state'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "submitted",
+                            "on_hold",
+                            "waiting",
+                            "in_progress",
+                            "awaiting_validation",
+                            "resolved",
+                            "closed",
+                            "declined",
+                            "referred",
+                        ],
+                    )
+                ),
+                name="report_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('visibility__in', ['private', 'public', 'hidden'])), name='report_visibility'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("visibility__in", ["private", "public", "hidden"])),
+                name="report_visibility",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lat', None), ('lng', None)), models.Q(('lat__isnull', False), ('lng__isnull', False)), _connector='OR'), name='report_point'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("lat", None), ("lng", None)),
+                    models.Q(("lat__isnull", False), ("lng__isnull", False)),
+                    _connector="OR",
+                ),
+                name="report_point",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('is_confidential', True), ('visibility', 'public'), _negated=True), name='report_confidential'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("is_confidential", True), ("visibility", "public"), _negated=True
+                ),
+                name="report_confidential",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('stars', None), ('stars__range', (1, 5)), _connector='OR'), name='report_stars'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("stars", None), ("stars__range", (1, 5)), _connector="OR"),
+                name="report_stars",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['waiting', 'in_progress', 'awaiting_validation']), _negated=True), ('lead__isnull', False), _connector='OR'), name='report_has_holder'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("state__in", ["waiting", "in_progress", "awaiting_validation"]),
+                        _negated=True,
+                    ),
+                    ("lead__isnull", False),
+                    _connector="OR",
+                ),
+                name="report_has_holder",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.UniqueConstraint(fields=('report', 'other', 'kind'), name='relation_once'),
+            model_name="relation",
+            constraint=models.UniqueConstraint(
+                fields=("report", "other", "kind"), name="relation_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.CheckConstraint(condition=models.Q(('report', models.F('other')), _negated=True), name='relation_other'),
+            model_name="relation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("report", models.F("other")), _negated=True),
+                name="relation_other",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('report',), name='one_open_extension'),
+            model_name="extension",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "asked")),
+                fields=("report",),
+                name="one_open_extension",
+            ),
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['agency', 'report'], name='assignment_agency'),
+            model_name="assignment",
+            index=models.Index(fields=["agency", "report"], name="assignment_agency"),
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(condition=models.Q(('officer__isnull', False), ('state__in', ['pending', 'accepted'])), fields=['officer', 'report'], name='assignment_officer'),
+            model_name="assignment",
+            index=models.Index(
+                condition=models.Q(
+                    ("officer__isnull", False), ("state__in", ["pending", "accepted"])
+                ),
+                fields=["officer", "report"],
+                name="assignment_officer",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('role', 'lead'), ('state__in', ['pending', 'accepted', 'done'])), fields=('report',), name='one_lead'),
+            model_name="assignment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("role", "lead"), ("state__in", ["pending", "accepted", "done"])
+                ),
+                fields=("report",),
+                name="one_lead",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['pending', 'accepted', 'done', 'passed_on', 'returned', 'dropped'])), name='assignment_state'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        ["pending", "accepted", "done", "passed_on", "returned", "dropped"],
+                    )
+                ),
+                name="assignment_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='supporter',
-            constraint=models.UniqueConstraint(fields=('report', 'key_hash'), name='supporter_once'),
+            model_name="supporter",
+            constraint=models.UniqueConstraint(
+                fields=("report", "key_hash"), name="supporter_once"
+            ),
         ),
     ]

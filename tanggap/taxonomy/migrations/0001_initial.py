@@ -5,147 +5,218 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Channel',
+            name="Channel",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=30, unique=True)),
-                ('name', models.CharField(max_length=80)),
-                ('name_en', models.CharField(blank=True, max_length=80)),
-                ('statistics_name', models.CharField(blank=True, max_length=80)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('is_geotagged', models.BooleanField(default=False)),
-                ('skips_verification', models.BooleanField(default=False)),
-                ('is_walk_in', models.BooleanField(default=False)),
-                ('default_visibility', models.CharField(default='private', max_length=8)),
-                ('reply_by', models.CharField(blank=True, max_length=20)),
-                ('address', models.CharField(blank=True, max_length=120)),
-                ('is_active', models.BooleanField(default=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=30, unique=True)),
+                ("name", models.CharField(max_length=80)),
+                ("name_en", models.CharField(blank=True, max_length=80)),
+                ("statistics_name", models.CharField(blank=True, max_length=80)),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                ("is_geotagged", models.BooleanField(default=False)),
+                ("skips_verification", models.BooleanField(default=False)),
+                ("is_walk_in", models.BooleanField(default=False)),
+                ("default_visibility", models.CharField(default="private", max_length=8)),
+                ("reply_by", models.CharField(blank=True, max_length=20)),
+                ("address", models.CharField(blank=True, max_length=120)),
+                ("is_active", models.BooleanField(default=True)),
             ],
             options={
-                'ordering': ['order', 'code'],
+                "ordering": ["order", "code"],
             },
         ),
         migrations.CreateModel(
-            name='Holiday',
+            name="Holiday",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=60, unique=True)),
-                ('date', models.DateField()),
-                ('name', models.CharField(max_length=120)),
-                ('is_collective_leave', models.BooleanField(default=False)),
-                ('source', models.CharField(max_length=240)),
-                ('is_active', models.BooleanField(default=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=60, unique=True)),
+                ("date", models.DateField()),
+                ("name", models.CharField(max_length=120)),
+                ("is_collective_leave", models.BooleanField(default=False)),
+                ("source", models.CharField(max_length=240)),
+                ("is_active", models.BooleanField(default=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Institution',
+            name="Institution",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=80, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('tier', models.CharField(max_length=20)),
-                ('note', models.CharField(blank=True, max_length=240)),
-                ('source', models.CharField(blank=True, max_length=240)),
-                ('status', models.CharField(blank=True, max_length=12)),
-                ('is_active', models.BooleanField(default=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=80, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                ("tier", models.CharField(max_length=20)),
+                ("note", models.CharField(blank=True, max_length=240)),
+                ("source", models.CharField(blank=True, max_length=240)),
+                ("status", models.CharField(blank=True, max_length=12)),
+                ("is_active", models.BooleanField(default=True)),
             ],
         ),
         migrations.CreateModel(
-            name='PackSetting',
+            name="PackSetting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=120, unique=True)),
-                ('value', models.JSONField()),
-                ('is_active', models.BooleanField(default=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=120, unique=True)),
+                ("value", models.JSONField()),
+                ("is_active", models.BooleanField(default=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Reason',
+            name="Reason",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=60, unique=True)),
-                ('verb', models.CharField(max_length=20)),
-                ('text', models.CharField(max_length=400)),
-                ('text_en', models.CharField(blank=True, max_length=400)),
-                ('legal_basis', models.CharField(blank=True, max_length=240)),
-                ('remedy', models.CharField(blank=True, max_length=400)),
-                ('remedy_en', models.CharField(blank=True, max_length=400)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('is_active', models.BooleanField(default=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=60, unique=True)),
+                ("verb", models.CharField(max_length=20)),
+                ("text", models.CharField(max_length=400)),
+                ("text_en", models.CharField(blank=True, max_length=400)),
+                ("legal_basis", models.CharField(blank=True, max_length=240)),
+                ("remedy", models.CharField(blank=True, max_length=400)),
+                ("remedy_en", models.CharField(blank=True, max_length=400)),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                ("is_active", models.BooleanField(default=True)),
             ],
             options={
-                'ordering': ['verb', 'order', 'code'],
+                "ordering": ["verb", "order", "code"],
             },
         ),
         migrations.CreateModel(
-            name='Category',
+            name="Category",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scheme', models.CharField(choices=[('crm', 'Crm'), ('lapor', 'Lapor')], default='crm', max_length=8)),
-                ('code', models.SlugField(max_length=120, unique=True)),
-                ('name', models.CharField(max_length=160)),
-                ('name_en', models.CharField(blank=True, max_length=160)),
-                ('lead', models.CharField(blank=True, max_length=80)),
-                ('proof', models.CharField(default='photo', max_length=12)),
-                ('is_protected', models.BooleanField(default=False)),
-                ('is_conflict_of_interest', models.BooleanField(default=False)),
-                ('is_emergency', models.BooleanField(default=False)),
-                ('indicator', models.CharField(blank=True, max_length=20)),
-                ('keywords', models.TextField(blank=True)),
-                ('basis', models.CharField(blank=True, max_length=20)),
-                ('is_active', models.BooleanField(default=True)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='taxonomy.category')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "scheme",
+                    models.CharField(
+                        choices=[("crm", "Crm"), ("lapor", "Lapor")], default="crm", max_length=8
+                    ),
+                ),
+                ("code", models.SlugField(max_length=120, unique=True)),
+                ("name", models.CharField(max_length=160)),
+                ("name_en", models.CharField(blank=True, max_length=160)),
+                ("lead", models.CharField(blank=True, max_length=80)),
+                ("proof", models.CharField(default="photo", max_length=12)),
+                ("is_protected", models.BooleanField(default=False)),
+                ("is_conflict_of_interest", models.BooleanField(default=False)),
+                ("is_emergency", models.BooleanField(default=False)),
+                ("indicator", models.CharField(blank=True, max_length=20)),
+                ("keywords", models.TextField(blank=True)),
+                ("basis", models.CharField(blank=True, max_length=20)),
+                ("is_active", models.BooleanField(default=True)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="taxonomy.category",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'categories',
+                "verbose_name_plural": "categories",
             },
         ),
         migrations.CreateModel(
-            name='ClockPolicy',
+            name="ClockPolicy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=60, unique=True)),
-                ('clock', models.CharField(max_length=20)),
-                ('report_class', models.CharField(blank=True, max_length=12)),
-                ('kind', models.CharField(blank=True, max_length=20)),
-                ('amount', models.PositiveSmallIntegerField()),
-                ('unit', models.CharField(max_length=16)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('source', models.CharField(max_length=240)),
-                ('is_ours', models.BooleanField(default=False)),
-                ('is_active', models.BooleanField(default=True)),
-                ('category', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='taxonomy.category')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=60, unique=True)),
+                ("clock", models.CharField(max_length=20)),
+                ("report_class", models.CharField(blank=True, max_length=12)),
+                ("kind", models.CharField(blank=True, max_length=20)),
+                ("amount", models.PositiveSmallIntegerField()),
+                ("unit", models.CharField(max_length=16)),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                ("source", models.CharField(max_length=240)),
+                ("is_ours", models.BooleanField(default=False)),
+                ("is_active", models.BooleanField(default=True)),
+                (
+                    "category",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="taxonomy.category",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'clock policies',
+                "verbose_name_plural": "clock policies",
             },
         ),
         migrations.CreateModel(
-            name='RowVersion',
+            name="RowVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('table', models.CharField(max_length=40)),
-                ('code', models.CharField(max_length=160)),
-                ('data', models.JSONField()),
-                ('valid_from', models.DateTimeField()),
-                ('valid_to', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("table", models.CharField(max_length=40)),
+                ("code", models.CharField(max_length=160)),
+                ("data", models.JSONField()),
+                ("valid_from", models.DateTimeField()),
+                ("valid_to", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['table', 'code', 'valid_from'], name='taxonomy_ro_table_ff3711_idx')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('table', 'code'), name='row_version_current')],
+                "indexes": [
+                    models.Index(
+                        fields=["table", "code", "valid_from"], name="taxonomy_ro_table_ff3711_idx"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_to", None)),
+                        fields=("table", "code"),
+                        name="row_version_current",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='category',
-            constraint=models.UniqueConstraint(fields=('scheme', 'parent', 'name'), name='category_name'),
+            model_name="category",
+            constraint=models.UniqueConstraint(
+                fields=("scheme", "parent", "name"), name="category_name"
+            ),
         ),
     ]

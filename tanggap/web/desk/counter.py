@@ -6,13 +6,11 @@ import uuid
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-import segno
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -29,6 +27,7 @@ from tanggap.reports.workflow import Privacy, ReportClass
 from tanggap.web import display
 from tanggap.web.audience import actor_of, roles
 from tanggap.web.desk.shell import shell
+from tanggap.web.qr import qr_svg
 from tanggap.web.staff.uploads import ManyFiles, Photos
 from tanggap.web.staff.wording import CLASSES
 
@@ -189,7 +188,7 @@ def receipt(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
         "secret": code,
         "received_at": report.received_at,
         "url": url,
-        "qr": qr(url),
+        "qr": qr_svg(url),
         "facts": _facts(report),
     }
     return render(request, "desk/receipt.html", context)
@@ -203,11 +202,3 @@ def _facts(report: Report) -> list[tuple[str, str]]:
         (_("Kelurahan"), report.area.name if report.area else ""),
         (_("Paling lambat"), promised),
     ]
-
-
-def qr(url: str) -> SafeString:
-    """The link as a QR code: SVG without a style, so that the page's policy shows it."""
-    svg = segno.make(url, error="m").svg_inline(
-        omitsize=True, border=2, svgclass=None, lineclass=None
-    )
-    return mark_safe(svg)  # noqa: S308 - made by segno of our own address
