@@ -8,15 +8,18 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.contrib.postgres.search import SearchVector
 from django.db import models
+
+# Full-text search in Indonesian. The index holds the words; the row doesn't hold them again.
+SEARCH = SearchVector("title", "text", "address", config="indonesian")
 
 
 class PublicReport(models.Model):
     """One public report: redacted text, rounded place, approved photographs."""
 
     id = models.BigIntegerField(primary_key=True)  # of the report
-    number = models.CharField(max_length=24, unique=True)
+    number = models.CharField(max_length=24)  # unique; without the second index of `unique=True`
     title = models.CharField(max_length=140)
     text = models.TextField()
     address = models.CharField(max_length=240, blank=True)
@@ -52,13 +55,9 @@ class PublicReport(models.Model):
     photo_after = models.CharField(max_length=64, blank=True)
     # [[iso time, verb, to state, agency id or null, public words], ...] oldest first
     story = models.JSONField(default=list)
-    search = models.GeneratedField(
-        expression=SearchVector("title", "text", "address", config="indonesian"),
-        output_field=SearchVectorField(),
-        db_persist=True,
-    )
 
     class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["number"], name="public_number")]
         indexes: ClassVar = [
             models.Index(fields=["-received_at", "-id"], name="public_received"),
             models.Index(fields=["area", "-received_at", "-id"], name="public_area"),
@@ -66,7 +65,7 @@ class PublicReport(models.Model):
             models.Index(fields=["agency", "-received_at", "-id"], name="public_agency"),
             models.Index(fields=["lat", "lng"], name="public_point"),
             models.Index(fields=["-updated_at", "-id"], name="public_updated"),
-            GinIndex(fields=["search"], name="public_search"),
+            GinIndex(SEARCH, name="public_search"),
         ]
 
     def __str__(self) -> str:

@@ -10,6 +10,7 @@ from django.contrib.postgres.search import SearchQuery
 from django.db.models import Q, QuerySet, Sum
 
 from tanggap.publication.models import (
+    SEARCH,
     AgencyDay,
     CategoryDay,
     ChannelDay,
@@ -80,7 +81,7 @@ def _beyond(rows: QuerySet[PublicReport], key: str, *, is_newer: bool) -> QueryS
 
 
 def _filtered(filters: Filters) -> QuerySet[PublicReport]:
-    rows = PublicReport.objects.using(DB).defer("story", "text", "search")
+    rows = PublicReport.objects.using(DB).defer("story", "text")
     exact: dict[str, Any] = {
         "category_id": filters.category,
         "channel_id": filters.channel,
@@ -98,7 +99,7 @@ def _filtered(filters: Filters) -> QuerySet[PublicReport]:
         )
     if filters.words:
         query = SearchQuery(filters.words, config="indonesian", search_type="websearch")
-        rows = rows.filter(search=query)
+        rows = rows.alias(search=SEARCH).filter(search=query)
     return rows
 
 
@@ -135,7 +136,7 @@ def open_nearby(*, limit: int) -> list[PublicReport]:
 
 
 def _with_names() -> QuerySet[PublicReport]:
-    rows = PublicReport.objects.using(DB).defer("story", "search")
+    rows = PublicReport.objects.using(DB).defer("story")
     return rows.select_related("category", "area", "agency")
 
 

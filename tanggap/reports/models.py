@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Q
 
@@ -29,6 +29,10 @@ OPEN_STATES = (
 FINAL_ASSIGNMENTS = (AssignmentState.PENDING, AssignmentState.ACCEPTED, AssignmentState.DONE)
 
 
+# Full-text search in Indonesian. The index holds the words; the row doesn't hold them again.
+SEARCH = SearchVector("title", "text", "address", config="indonesian")
+
+
 class Closing(models.TextChoices):
     """How a resolved or closed report got there; only work and answer count as completed."""
 
@@ -40,7 +44,7 @@ class Closing(models.TextChoices):
 class Report(models.Model):
     """One citizen's report. State, holder, visibility and delivery live apart."""
 
-    number = models.CharField(max_length=24, unique=True)
+    number = models.CharField(max_length=24)  # unique; without the second index of `unique=True`
     code_hash = models.BinaryField(max_length=32)  # of the follow-up code
     channel = models.ForeignKey("taxonomy.Channel", models.PROTECT, db_index=False)
     external_id = models.CharField(max_length=120)
@@ -122,14 +126,10 @@ class Report(models.Model):
     rating_changes = models.PositiveSmallIntegerField(default=0)
     seq = models.PositiveIntegerField(default=0)  # of the last event; the version people edit
     last_hash = models.BinaryField(max_length=32, default=b"")
-    search = models.GeneratedField(
-        expression=SearchVector("title", "text", "address", config="indonesian"),
-        output_field=SearchVectorField(),
-        db_persist=True,
-    )
 
     class Meta:
         constraints: ClassVar = [
+            models.UniqueConstraint(fields=["number"], name="report_number"),
             models.UniqueConstraint(fields=["channel", "external_id"], name="report_once"),
             models.CheckConstraint(
                 condition=Q(state__in=[s.value for s in State]), name="report_state"
@@ -173,7 +173,7 @@ class Report(models.Model):
                 name="report_merged",
                 condition=Q(merged_into__isnull=False),
             ),
-            GinIndex(fields=["search"], name="report_search"),
+            GinIndex(SEARCH, name="report_search"),
         ]
 
     def __str__(self) -> str:

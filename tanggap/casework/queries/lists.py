@@ -14,7 +14,7 @@ from django.db.models import F, Q, QuerySet
 from tanggap.people.access import Actor
 from tanggap.places.models import Area
 from tanggap.reports import access
-from tanggap.reports.models import Assignment, Report
+from tanggap.reports.models import SEARCH, Assignment, Report
 from tanggap.reports.workflow import OPEN_STATES, AssignmentState, State
 from tanggap.taxonomy.models import Category
 
@@ -154,6 +154,8 @@ def tasks(actor: Actor) -> QuerySet[Report]:
 
 def narrowed(rows: QuerySet[Report], filters: Filters, *, at: datetime) -> QuerySet[Report]:
     """`rows` with every filter that is set."""
+    if filters.text:
+        rows = rows.alias(search=SEARCH)
     for name, condition in _CONDITIONS.items():
         if value := getattr(filters, name):
             rows = rows.filter(condition(value))

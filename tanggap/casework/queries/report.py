@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+
+from django.db.models import Value
 
 from tanggap.people.access import Actor
 from tanggap.reports import access, due
@@ -18,6 +20,9 @@ from tanggap.reports.models import (
     ReportEvent,
     ReportPhoto,
 )
+from tanggap.reports.vocabulary import Verb
+
+OTHERS = 20
 
 PROOF = (ReportPhoto.Purpose.AFTER, ReportPhoto.Purpose.PLACE)
 SEEN = (ReportPhoto.Purpose.REPORT, ReportPhoto.Purpose.BEFORE, ReportPhoto.Purpose.REOPEN)
@@ -28,6 +33,7 @@ class Dossier:
     """One report with its photographs, offices and history, oldest first."""
 
     report: Report
+    case: Case
     before: tuple[ReportPhoto, ...] = ()
     after: tuple[ReportPhoto, ...] = ()
     documents: tuple[ReportPhoto, ...] = ()
@@ -50,19 +56,19 @@ class Dossier:
 def dossier(report: Report, actor: Actor) -> Dossier:
     """The dossier of a report that `access` gave `actor`, with what she may see. Six queries."""
     photos = list(access.photos_of(report, actor))
-    events = list(report.events.select_related("actor", "agency").order_by("seq"))
-    rows = report.assignments.select_related("agency", "from_agency", "officer").order_by("pk")
-    case = Case(report, list(rows), events)
+    case = _case(report)
+    merged, related = _others(report)
     return Dossier(
         report=report,
+        case=case,
         before=tuple(photo for photo in photos if photo.purpose in SEEN),
         after=tuple(photo for photo in photos if photo.purpose in PROOF),
         documents=tuple(p for p in photos if p.purpose == ReportPhoto.Purpose.DOCUMENT),
         assignments=tuple(case.assignments),
-        events=tuple(access.notes_for(events, actor)),
-        extensions=tuple(report.extensions.select_related("agency").order_by("asked_at")),
-        merged=tuple(_merged_into(report)),
-        related=tuple(_related(report)),
+        events=tuple(access.notes_for(case.events, actor)),
+        extensions=tuple(_extensions(case)),
+        merged=merged,
+        related=related,
         ledgers=tuple(_ledgers(case)),
     )
 
@@ -76,14 +82,33 @@ def _ledgers(case: Case) -> Iterator[Ledger]:
             yield found
 
 
-def _merged_into(report: Report) -> list[str]:
-    rows = Report.objects.filter(merged_into=report.pk).order_by("pk")
-    return list(rows.values_list("number", flat=True)[:20])
+def _case(report: Report) -> Case:
+    """The case with the names that a screen shows."""
+    events = report.events.select_related("actor", "agency").order_by("seq")
+    rows = report.assignments.select_related("agency", "from_agency", "officer").order_by("pk")
+    into = Report.objects.get(pk=report.merged_into_id) if report.merged_into_id else None
+    return Case(report, list(rows), list(events), into)
 
 
-def _related(report: Report) -> list[str]:
-    rows = Relation.objects.filter(report=report.pk).order_by("pk")
-    return list(rows.values_list("other__number", flat=True)[:20])
+def _extensions(case: Case) -> Iterable[Extension]:
+    """Requests for more time; history tells whether there are any."""
+    if case.last(Verb.EXTEND) is None:
+        return ()
+    return case.report.extensions.select_related("agency").order_by("asked_at")
+
+
+def _others(report: Report) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Numbers of the reports merged into this one, and of those related to it. One query."""
+    merged = Report.objects.filter(merged_into=report.pk).values_list(Value("merged"), "number")
+    related = Relation.objects.filter(report=report.pk).values_list(
+        Value("related"), "other__number"
+    )
+    found = list(merged.order_by()[:OTHERS].union(related.order_by()[:OTHERS], all=True))
+    return _numbers(found, "merged"), _numbers(found, "related")
+
+
+def _numbers(found: list[tuple[str, str]], how: str) -> tuple[str, ...]:
+    return tuple(sorted(number for kind, number in found if kind == how))
 
 
 def filed_by(actor: Actor, number: str, *, since: datetime) -> Report | None:

@@ -15,13 +15,13 @@ from tanggap.reports.vocabulary import Visibility
 def state_of(number: str) -> Report | None:
     """The row behind a number, for its state alone; a confidential one isn't there."""
     rows = Report.objects.filter(number=number, is_confidential=False)
-    return rows.select_related("lead").defer("search", "text").first()
+    return rows.select_related("lead").defer("text").first()
 
 
 def mine(numbers: Collection[str]) -> list[Report]:
     """Reports by their numbers, newest first, with their offices and areas."""
     rows = Report.objects.filter(number__in=numbers).select_related("lead", "area")
-    return list(rows.defer("search").order_by("-received_at"))
+    return list(rows.order_by("-received_at"))
 
 
 def story(report: Report, *, verbs: Collection[str]) -> list[ReportEvent]:

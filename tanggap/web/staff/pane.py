@@ -75,7 +75,7 @@ def chosen(number: str, actor: Actor, *, at: datetime, back: str) -> dict[str, A
 def context(report: Report, actor: Actor, *, at: datetime, back: str) -> dict[str, Any]:
     """Everything the template `desk/_report.html` shows."""
     dossier = reading.dossier(report, actor)
-    facts = access.facts(report, actor, at=at)
+    facts = access.facts(report, actor, at=at, read=dossier.case)
     first, more = verbs.offered(workflow.allowed(facts))
     label = labels.state(report.state, came_by=report.came_by, is_scheduled=report.is_scheduled)
     return {
