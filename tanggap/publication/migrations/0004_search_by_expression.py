@@ -6,34 +6,38 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0001_initial'),
-        ('places', '0002_edition'),
-        ('publication', '0003_dirty_day'),
-        ('taxonomy', '0001_initial'),
+        ("people", "0001_initial"),
+        ("places", "0002_edition"),
+        ("publication", "0003_dirty_day"),
+        ("taxonomy", "0001_initial"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='publicreport',
-            name='public_search',
+            model_name="publicreport",
+            name="public_search",
         ),
         migrations.RemoveField(
-            model_name='publicreport',
-            name='search',
+            model_name="publicreport",
+            name="search",
         ),
         migrations.AlterField(
-            model_name='publicreport',
-            name='number',
+            model_name="publicreport",
+            name="number",
             field=models.CharField(max_length=24),
         ),
         migrations.AddIndex(
-            model_name='publicreport',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.search.SearchVector('title', 'text', 'address', config='indonesian'), name='public_search'),
+            model_name="publicreport",
+            index=django.contrib.postgres.indexes.GinIndex(
+                django.contrib.postgres.search.SearchVector(
+                    "title", "text", "address", config="indonesian"
+                ),
+                name="public_search",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publicreport',
-            constraint=models.UniqueConstraint(fields=('number',), name='public_number'),
+            model_name="publicreport",
+            constraint=models.UniqueConstraint(fields=("number",), name="public_number"),
         ),
     ]

@@ -6,35 +6,39 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('identity', '0002_access'),
-        ('people', '0001_initial'),
-        ('places', '0002_edition'),
-        ('reports', '0004_event_pairs'),
-        ('taxonomy', '0001_initial'),
+        ("identity", "0002_access"),
+        ("people", "0001_initial"),
+        ("places", "0002_edition"),
+        ("reports", "0004_event_pairs"),
+        ("taxonomy", "0001_initial"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='report',
-            name='report_search',
+            model_name="report",
+            name="report_search",
         ),
         migrations.RemoveField(
-            model_name='report',
-            name='search',
+            model_name="report",
+            name="search",
         ),
         migrations.AlterField(
-            model_name='report',
-            name='number',
+            model_name="report",
+            name="number",
             field=models.CharField(max_length=24),
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.search.SearchVector('title', 'text', 'address', config='indonesian'), name='report_search'),
+            model_name="report",
+            index=django.contrib.postgres.indexes.GinIndex(
+                django.contrib.postgres.search.SearchVector(
+                    "title", "text", "address", config="indonesian"
+                ),
+                name="report_search",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('number',), name='report_number'),
+            model_name="report",
+            constraint=models.UniqueConstraint(fields=("number",), name="report_number"),
         ),
     ]
