@@ -75,7 +75,10 @@ def update() -> int:
         before = old.get(singular)
         files = [(name, 0) for name in dict.fromkeys(place.rsplit(":", 1)[0] for place in places)]
         message_id = (singular, plural) if plural else singular
-        new.add(message_id, before.string if before else "", locations=files)
+        empty = ("", "") if plural else ""
+        # A text that has become a plural, or ceased to be one, is translated anew.
+        is_kept = before is not None and isinstance(before.id, str) != bool(plural)
+        new.add(message_id, before.string if before and is_kept else empty, locations=files)
     _save(new)
     return sum(not _is_translated(message) for message in new if message.id)
 

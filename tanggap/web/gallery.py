@@ -299,7 +299,7 @@ def _pair() -> list[dict[str, Any]]:
 def _figures() -> dict[str, Any]:
     """Figures of the tables of 2022, as the statistics page shows them."""
     return {
-        "columns": [(_("Kanal"), False), (_("Masuk"), True), (_("Selesai"), True)],
+        "columns": [(_("Kanal"), False), (_("Diterima"), True), (_("Selesai"), True)],
         "rows": [
             ["JAKI", {"text": "111.133", "url": "#table"}, "110.328"],
             ["X @DKIJakarta", {"text": "4.657", "url": "#table"}, "4.618"],

@@ -156,7 +156,7 @@ def _chips(here: str, counts: lists.Counts, filters: lists.Filters) -> list[tupl
     return [
         (here, _("Semua"), _capped(counts.total), is_plain),
         (f"{here}?late=1", _("Lewat batas"), _capped(counts.late), filters.is_late),
-        (f"{here}?returned=1", _("Kembali"), _capped(counts.returned), filters.is_returned),
+        (f"{here}?returned=1", _("Dikembalikan"), _capped(counts.returned), filters.is_returned),
     ]
 
 

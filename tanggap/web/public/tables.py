@@ -64,7 +64,7 @@ def _rate(received: int, year: int, population: int) -> list[dict[str, str]]:
 def channels(rows: list[Row], total: dict[str, int], year: int) -> dict[str, Any]:
     """Table 5."""
     return {
-        "channel_columns": [(_("Kanal"), False), (_("Masuk"), True), (_("Selesai"), True)],
+        "channel_columns": [(_("Kanal"), False), (_("Diterima"), True), (_("Selesai"), True)],
         "channel_rows": [
             [
                 row["channel__statistics_name"] or row["channel__name"],
@@ -123,7 +123,7 @@ def agencies(rows: list[Row], year: int, channel: str) -> dict[str, Any]:
     """Table 8: final assignments. The first ones stand open, the long tail is one tap away."""
     cells = [_agency(row, year, channel) for row in rows]
     return {
-        "agency_columns": [(_("Instansi"), False), (_("Masuk"), True), (_("Selesai"), True)],
+        "agency_columns": [(_("Instansi"), False), (_("Diterima"), True), (_("Selesai"), True)],
         "agency_rows": cells[:SHOWN],
         "agency_more": cells[SHOWN:],
         "agency_total_row": [

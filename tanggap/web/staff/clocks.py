@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
 
 from tanggap.casework.queries.report import Dossier
 from tanggap.reports.clocks import Clock, Ledger, Line, LineKey
@@ -32,11 +33,6 @@ NAMES: dict[Clock, Text] = {
     Clock.HOLD: lazy("Menunggu pelapor"),
     Clock.SCHEDULE_REVIEW: lazy("Tinjauan jadwal"),
     Clock.REPLY_WINDOW: lazy("Menunggu tanggapan pelapor"),
-}
-UNITS: dict[str, Text] = {
-    "hours": lazy("%(n)s jam"),
-    "days": lazy("%(n)s hari"),
-    "working_days": lazy("%(n)s hari kerja"),
 }
 
 
@@ -93,8 +89,15 @@ def _policy(line: Line) -> tuple[str, str]:
 
 
 def _amount(line: Line, name: str) -> str:
-    unit = UNITS.get(str(line.params.get("unit")), UNITS["days"])
-    return str(unit) % {"n": line.params[name]}
+    number = int(line.params[name])
+    match line.params.get("unit"):
+        case "hours":
+            words = ngettext("%(n)s jam", "%(n)s jam", number)
+        case "working_days":
+            words = ngettext("%(n)s hari kerja", "%(n)s hari kerja", number)
+        case _:
+            words = ngettext("%(n)s hari", "%(n)s hari", number)
+    return words % {"n": number}
 
 
 _SAID: dict[LineKey, Text] = {
