@@ -6,16 +6,20 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from tanggap.web.instance import city_name
 
 THEMES = ("light", "dark")
 
 
 def instance(request: HttpRequest) -> dict[str, Any]:
-    """Values for the layouts. No query: the pack's settings come from an in-process cache."""
+    """Values for the layouts. The city's name is read once a minute."""
     theme = request.COOKIES.get("theme", "")
     return {
         "theme": theme if theme in THEMES else "",
         "csp_nonce": getattr(request, "csp_nonce", ""),
+        "city_name": SimpleLazyObject(city_name),
         "is_demo": settings.DEMO,
         "map_tiles_url": settings.MAP_TILES_URL,
     }

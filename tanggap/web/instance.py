@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import time
+from functools import lru_cache
 from typing import Any
+
+from django.db import DatabaseError
+from django.utils.translation import get_language
 
 from tanggap.publication.queries import DB
 from tanggap.taxonomy.models import PackSetting
@@ -17,6 +22,25 @@ def map_view() -> str:
     """Where a map of the city begins: "lat,lng,zoom"; empty when the pack doesn't say."""
     parts = [_setting(f"institution.map.{name}", "") for name in ("lat", "lng", "zoom")]
     return ",".join(map(str, parts)) if all(parts) else ""
+
+
+def note(table: str, year: int) -> str:
+    """What the pack says under a table of one year, in the active language; empty: nothing."""
+    words = _setting(f"texts.statistics.{table}_{year}.note", {})
+    return str(words.get((get_language() or "id")[:2], ""))
+
+
+def city_name() -> str:
+    """The short name beside the mark; empty when the database can't be reached."""
+    try:
+        return _city_name(int(time.monotonic() // 60))
+    except DatabaseError:
+        return ""
+
+
+@lru_cache(maxsize=1)
+def _city_name(minute: int) -> str:
+    return str(_setting("institution.short_name", ""))
 
 
 def _setting(code: str, default: Any) -> Any:

@@ -38,6 +38,8 @@ def page(request: HttpRequest) -> HttpResponse:
         **tables.categories(queries.categories(year, top=TOP), year),
         **tables.lapor(queries.categories(year, top=TOP, scheme="lapor"), year),
         **tables.agencies(queries.agencies(year, channel=channel), year, channel),
+        "lapor_note": instance.note("lapor", year),
+        "agencies_note": instance.note("agencies", year),
         "month_bars": tables.months(queries.months(year)),
     }
     return render(request, "public/statistics.html", context)
