@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("tanggap.web.account.urls")),
     path("meja/", include("tanggap.web.desk.urls", namespace="desk")),
     path("lapangan/", include("tanggap.web.field.urls", namespace="field")),
+    path("operator/", include("tanggap.web.operator.urls", namespace="operator")),
     path("", include("tanggap.web.photos.urls")),
     path("open311/", include("tanggap.api.urls")),
     path("gallery/", gallery, name="gallery"),

@@ -29,6 +29,7 @@ FIRST_SCREEN = (
     (Role.CASE_WORKER, "desk:queue", "agency"),
     (Role.CLERK, "desk:counter_new", ""),
     (Role.OFFICER, "field:list", ""),
+    (Role.OPERATOR, "operator:home", ""),
 )
 
 
