@@ -10,7 +10,10 @@ from django.db import transaction
 from tanggap.identity import actions as identity
 from tanggap.lib.jobs import enqueue
 from tanggap.messaging.models import Delivery, Message
+from tanggap.messaging.notices import mark_read, notify_staff
 from tanggap.messaging.ways import WAYS, SendFailed, reachable
+
+__all__ = ["deliver", "mark_read", "notify", "notify_staff", "record_reply"]
 
 MAX_TRIES = 16
 

@@ -1,10 +1,11 @@
-"""What is said to the reporter and by which way it went."""
+"""What is said to the reporter and to those who work here, and by which way it went."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 
 
 class Message(models.Model):
@@ -57,3 +58,66 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.message} {self.way} {self.state}"
+
+
+class NoticeMail(models.Model):
+    """One e-mail to one person who works here, with all the notices that waited for it."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued"
+        SENT = "sent"
+        FAILED = "failed"
+
+    user = models.ForeignKey("people.User", models.CASCADE, related_name="+")
+    state = models.CharField(max_length=8, choices=State.choices, default=State.QUEUED)
+    tries = models.PositiveSmallIntegerField(default=0)
+    error = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField()
+    # Whoever sends it holds it from here on for a while, so that two workers don't both send.
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["user", "-created_at"], name="notice_mail_of_user"),
+            models.Index(fields=["id"], condition=Q(state="queued"), name="notice_mail_queued"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.state}"
+
+
+class Notice(models.Model):
+    """News for one person who works here: shown in the app at once, mailed when people are awake.
+
+    `office` is the office because of which she is told: whoever left it sees the notice no more.
+    """
+
+    user = models.ForeignKey("people.User", models.CASCADE, related_name="+")
+    office = models.ForeignKey("people.Agency", models.CASCADE, null=True, related_name="+")
+    subject = models.CharField(max_length=24, blank=True)  # the number of a report
+    template = models.CharField(max_length=40)
+    data = models.JSONField(default=dict)
+    effect_key = models.CharField(max_length=120)
+    is_urgent = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True, blank=True)
+    mail_from = models.DateTimeField(null=True, blank=True)  # not before; None: never by mail
+    mail = models.ForeignKey(NoticeMail, models.SET_NULL, null=True, related_name="notices")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "effect_key"], name="one_notice")
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["user", "-id"], name="notice_of_user"),
+            models.Index(fields=["user"], condition=Q(read_at=None), name="notice_unread"),
+            models.Index(
+                fields=["mail_from"],
+                condition=Q(mail=None, mail_from__isnull=False),
+                name="notice_unmailed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.template} {self.subject}"

@@ -11,6 +11,7 @@ urlpatterns = [
     path("meja/", include("tanggap.web.desk.urls", namespace="desk")),
     path("lapangan/", include("tanggap.web.field.urls", namespace="field")),
     path("operator/", include("tanggap.web.operator.urls", namespace="operator")),
+    path("pemberitahuan/", include("tanggap.web.notices.urls", namespace="notices")),
     path("", include("tanggap.web.photos.urls")),
     path("open311/", include("tanggap.api.urls")),
     path("gallery/", gallery, name="gallery"),

@@ -9,12 +9,13 @@ from __future__ import annotations
 import time
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
 from django.db import connection
 from django.db.models import Max
 
 from tanggap.lib.calendar import WorkCalendar
-from tanggap.taxonomy.models import ClockPolicy, Holiday, RowVersion
+from tanggap.taxonomy.models import ClockPolicy, Holiday, PackSetting, RowVersion
 
 REFRESH_SECONDS = 2.0
 
@@ -31,9 +32,14 @@ def calendar() -> WorkCalendar:
     return _calendar(*edition())
 
 
+def setting(code: str, default: Any = None) -> Any:
+    """One value of the pack by its dotted name, as `numbers.prefix`."""
+    return _settings(*edition()).get(code, default)
+
+
 def forget() -> None:
     """Read everything again at the next question."""
-    for cached in (_edition, _policies, _calendar):
+    for cached in (_edition, _policies, _calendar, _settings):
         cached.cache_clear()
 
 
@@ -59,3 +65,9 @@ def _policies(database: str, edition: Edition) -> tuple[ClockPolicy, ...]:
 def _calendar(database: str, edition: Edition) -> WorkCalendar:
     rows = Holiday.objects.filter(is_active=True)
     return WorkCalendar.of(rows.values_list("date", "is_collective_leave"))
+
+
+@lru_cache(maxsize=2)
+def _settings(database: str, edition: Edition) -> dict[str, Any]:
+    rows = PackSetting.objects.filter(is_active=True)
+    return dict(rows.values_list("code", "value"))

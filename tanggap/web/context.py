@@ -8,6 +8,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from tanggap.messaging import queries as messaging
+from tanggap.web.audience import actor_of
 from tanggap.web.instance import city_name
 
 THEMES = ("light", "dark")
@@ -22,4 +24,10 @@ def instance(request: HttpRequest) -> dict[str, Any]:
         "city_name": SimpleLazyObject(city_name),
         "is_demo": settings.DEMO,
         "map_tiles_url": settings.MAP_TILES_URL,
+        "unread_notices": SimpleLazyObject(lambda: _unread(request)),
     }
+
+
+def _unread(request: HttpRequest) -> int:
+    """News for the member of staff on this page; read only where a layout shows the bell."""
+    return messaging.unread(actor_of(request)) if request.user.is_authenticated else 0

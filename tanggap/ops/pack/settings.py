@@ -28,8 +28,11 @@ class Setting:
     ref: str = ""
     low: int | None = None
     words: type[StrEnum] | None = None
+    pattern: str = ""
+    is_required: bool = True
 
 
+_TIME = r"([01]\d|2[0-3]):[0-5]\d"
 SETTINGS = (
     Setting("institution.code", str),
     Setting("institution.name", str),
@@ -61,6 +64,8 @@ SETTINGS = (
     Setting("calendar.country", str),
     Setting("calendar.first_year", int, low=1990),
     Setting("calendar.last_year", int, low=1990),
+    Setting("notices.quiet_from", str, pattern=_TIME, is_required=False),
+    Setting("notices.quiet_until", str, pattern=_TIME, is_required=False),
     Setting("emergency", list),
     Setting("indicators", dict),
 )
@@ -80,9 +85,10 @@ def _setting(pack: Pack, setting: Setting) -> Iterator[Problem]:
     line = line_of(pack.sources[SETTINGS_FILE], setting.name)
     value = value_of(pack.settings, setting.name)
     if value is None:
-        yield problem(SETTINGS_FILE, line, 0, "missing_setting", name=setting.name)
+        if setting.is_required:
+            yield problem(SETTINGS_FILE, line, 0, "missing_setting", name=setting.name)
     elif not _fits(setting, value):
-        wanted = _WANTED[setting.kind] + (f" >= {setting.low}" if setting.low is not None else "")
+        wanted = _wanted(setting)
         yield problem(SETTINGS_FILE, line, 0, "wrong_setting", name=setting.name, wanted=wanted)
     elif setting.ref or setting.words:
         known = set(setting.words) if setting.words else keys(pack, setting.ref)
@@ -92,8 +98,16 @@ def _setting(pack: Pack, setting: Setting) -> Iterator[Problem]:
                 yield problem(SETTINGS_FILE, line, 0, "no_such", **values)
 
 
+def _wanted(setting: Setting) -> str:
+    if setting.pattern:
+        return "a time of day as 21:00"
+    return _WANTED[setting.kind] + (f" >= {setting.low}" if setting.low is not None else "")
+
+
 def _fits(setting: Setting, value: object) -> bool:
     if not isinstance(value, setting.kind) or isinstance(value, bool):
+        return False
+    if setting.pattern and not re.fullmatch(setting.pattern, str(value)):
         return False
     return setting.low is None or (isinstance(value, int) and value >= setting.low)
 

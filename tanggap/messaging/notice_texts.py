@@ -1,0 +1,113 @@
+"""What the notices to staff say, by template, in the reader's language.
+
+A text names its facts as %(fact)s. Facts that end in `_at` are moments, written as ISO 8601 into
+the notice and shown in the instance's time zone. Never a fact about a reporter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from tanggap.messaging.models import Notice
+
+MAX_LINES = 20  # of one mail; the others wait in the app
+_FACT = re.compile(r"%\((\w+)\)s")
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeText:
+    """The headline, which is the subject of a mail with this notice alone, and the sentence."""
+
+    title: Promise | str
+    text: Promise | str
+
+    def facts(self) -> frozenset[str]:
+        """The facts that the sentences name."""
+        return frozenset(_FACT.findall(f"{self.title} {self.text}"))
+
+
+TEXTS: dict[str, NoticeText] = {
+    "due_soon": NoticeText(
+        lazy("Batas waktu mendekat"),
+        lazy("%(number)s di %(office)s: %(clock)s paling lambat %(due_at)s."),
+    ),
+    "overdue": NoticeText(
+        lazy("Lewat batas waktu"),
+        lazy("%(number)s di %(office)s: %(clock)s lewat batas sejak %(due_at)s."),
+    ),
+}
+
+
+def check(template: str, data: Mapping[str, Any]) -> None:
+    """Raise for an unknown template and for facts its text doesn't name.
+
+    What no text names must not be stored: it would be data about somebody that nobody sees.
+    """
+    strange = set(data) - TEXTS[template].facts() - {"path"}
+    if strange:
+        raise ValueError(f"{template} doesn't name {sorted(strange)}")
+
+
+def headline(notice: Notice) -> str:
+    """The headline in the active language."""
+    return str(TEXTS[notice.template].title) % _Facts(notice)
+
+
+def sentence(notice: Notice) -> str:
+    """The sentence in the active language."""
+    return str(TEXTS[notice.template].text) % _Facts(notice)
+
+
+def render(notices: list[Notice], *, more: int) -> tuple[str, str]:
+    """Subject and body of one mail with `notices`, and `more` that only the app shows."""
+    total = len(notices) + more
+    subject = headline(notices[0]) if total == 1 else _news(total)
+    lines = [_line(notice) for notice in notices]
+    if more:
+        text = ngettext("Dan %(n)s pemberitahuan lain.", "Dan %(n)s pemberitahuan lain.", more)
+        lines.append(text % {"n": more})
+    closing = _("Semua pemberitahuanmu: %(url)s") % {"url": f"{settings.SITE_URL}/pemberitahuan/"}
+    return subject, "\n\n".join([*lines, closing]) + "\n"
+
+
+def _news(n: int) -> str:
+    text = ngettext("%(n)s pemberitahuan untukmu", "%(n)s pemberitahuan untukmu", n)
+    return text % {"n": n}
+
+
+def _line(notice: Notice) -> str:
+    text = f"{headline(notice)}: {sentence(notice)}"
+    path = notice.data.get("path") or (f"/meja/laporan/{notice.subject}/" if notice.subject else "")
+    return f"{text}\n{settings.SITE_URL}{path}" if path else text
+
+
+class _Facts(dict[str, Any]):
+    """The facts of one notice as words; one that the cause did not name reads as a dash."""
+
+    def __init__(self, notice: Notice) -> None:
+        super().__init__(notice.data)
+        self.setdefault("number", notice.subject)
+
+    def __getitem__(self, name: str) -> Any:
+        value = super().get(name)
+        if value in (None, ""):
+            return "–"
+        return _moment(value) if name.endswith("_at") else value
+
+
+def _moment(value: str) -> str:
+    is_indonesian = (get_language() or "id").startswith("id")
+    local = timezone.localtime(datetime.fromisoformat(value))
+    return date_format(local, "D, j M Y, H.i" if is_indonesian else "D, j M Y, H:i")
