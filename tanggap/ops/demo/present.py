@@ -28,7 +28,7 @@ _AGES = {
     "submitted": (0.2, 60), "on_hold": (20, 130), "waiting": (0.4, 70), "in_progress": (6, 230),
     "scheduled": (100, 500), "awaiting_validation": (20, 190), "resolved": (40, 330),
     "closed": (70, 700), "declined": (10, 400), "referred": (20, 300), "withdrawn": (10, 300),
-    "helped": (20, 200),
+    "helped": (20, 200), "at_desk": (0.4, 20), "given_back": (12, 90),
 }  # fmt: skip
 
 
@@ -133,7 +133,8 @@ class _Studio:
         local = world.village_office[draft.village]
         topic = world.topics[draft.topic]
         in_focus = world.villages[draft.village].code in self.focus["villages"]
-        is_local = not topic.is_delicate and self.rng.random() < (0.6 if in_focus else 0.2)
+        share = 0.6 if in_focus and target != "given_back" else 0.2
+        is_local = not topic.is_delicate and self.rng.random() < share
         return local if is_local else world.lead_for(topic, world.villages[draft.village])
 
     def _lead(self, life: Life, case: Case, route: Route, target: str) -> None:
@@ -163,7 +164,7 @@ class _Studio:
     def _draft(self, target: str) -> Draft:
         rng, maker, world = self.rng, self.maker, self.maker.world
         door = rng.choices(range(len(world.doors)), self.door_weights)[0]
-        if target == "submitted":
+        if target in ("submitted", "at_desk"):
             while world.doors[door].skips_verification:
                 door = rng.choices(range(len(world.doors)), self.door_weights)[0]
         topic = rng.choices(self.topics, self.topic_weights)[0]

@@ -19,6 +19,7 @@ LEFT_AT_DESK = (*_LEFT, "submitted", "submitted", "submitted")
 # How many of a hundred recent reports stand where.
 RECENT = (
     ("submitted",) * 10 + ("on_hold",) * 5 + ("waiting",) * 22 + ("in_progress",) * 20
+    + ("at_desk",) * 6 + ("given_back",) * 2
     + ("scheduled",) * 2 + ("awaiting_validation",) * 10 + ("resolved",) * 11 + ("closed",) * 14
     + ("declined",) * 2 + ("referred",) * 2 + ("withdrawn",) * 1 + ("helped",) * 1
 )  # fmt: skip
@@ -42,9 +43,14 @@ class Unfinished:
             life.open(privacy=case.privacy, by_clerk=route.by_clerk or None)
             return
         at = self._fit(courses.begin(rng, life, case, route), life)
-        if target in ("declined", "referred", "withdrawn"):
+        if target in ("declined", "referred", "withdrawn", "at_desk"):
             return
         at = courses.travel(rng, life, route, at)
+        if target == "given_back":
+            at = courses.clockwork.after(rng, at, hours=8)
+            to = route.department if life.came_by == "dispose" else route.dispatcher
+            life.give_back(at, to=to, note=courses.writer.office(rng, "give_back"))
+            return
         if target in ("waiting", "on_hold"):
             self._hold(rng, life, case, at, target)
             return
