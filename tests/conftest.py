@@ -16,9 +16,16 @@ import django  # noqa: E402
 
 django.setup()
 
+from tanggap.lib import editions  # noqa: E402
 from tests.browsing import axe, browser, new_page, page  # noqa: E402, F401
 
 BOTH = ["default", "public"]
+
+
+@pytest.fixture(autouse=True)
+def look_at_this_database() -> None:
+    """What one test's transaction wrote, and caches of directories saw, is gone in the next."""
+    editions.look_again()
 
 
 def _is_worker(config: pytest.Config) -> bool:

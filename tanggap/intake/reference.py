@@ -1,24 +1,19 @@
-"""Reference data as the hot path needs it: in this process, read again when a pack was loaded.
+"""Reference data as the hot path needs it, kept in this process until it changes.
 
-Opening a report would otherwise ask for its channel, category and agency each time. Whether
-anything changed is looked up at most once in REFRESH_SECONDS; an unknown code looks at once.
+Opening a report would otherwise ask for its channel, category and agency each time. An unknown
+code looks at once whether it has just been added.
 """
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
-from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
-from django.db import connection
-from django.db.models import Max
-
+from tanggap.lib import editions
+from tanggap.lib.editions import kept
 from tanggap.people.models import Agency, ApiKey
-from tanggap.taxonomy.models import Category, Channel, PackSetting, RowVersion
-
-REFRESH_SECONDS = 2.0
+from tanggap.taxonomy import queries as taxonomy
+from tanggap.taxonomy.models import Category, Channel, PackSetting
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +32,17 @@ class Reference:
         return str(value) if value is not None else default
 
 
+@kept(Agency, Category, Channel, PackSetting)
 def current() -> Reference:
     """The reference data of now."""
-    name = _database()
-    return _read(name, _edition(name, _tick()))
+    agencies = {row.code: row for row in Agency.objects.filter(is_active=True)}
+    return Reference(
+        channels={row.code: row for row in Channel.objects.filter(is_active=True)},
+        categories={row.code: row for row in Category.objects.filter(is_active=True)},
+        agencies=agencies,
+        settings=taxonomy.settings(),
+        dispatcher=next((row for row in agencies.values() if row.is_dispatcher), None),
+    )
 
 
 def channel(code: str) -> Channel | None:
@@ -62,55 +64,14 @@ class Partner:
     channel: str
 
 
+@kept(ApiKey, Channel, most=1024)
 def partner(key_hash: str) -> Partner | None:
-    """The partner whose key has this hash. A revoked key stops within REFRESH_SECONDS."""
-    return _partner(_database(), key_hash, _tick())
-
-
-@lru_cache(maxsize=1024)
-def _partner(database: str, key_hash: str, tick: int) -> Partner | None:
+    """The partner whose key has this hash."""
     keys = ApiKey.objects.select_related("channel").filter(revoked_at=None)
     row = keys.filter(key_hash=key_hash).first()
     return Partner(row.pk, row.name, row.channel.code) if row else None
 
 
-def forget() -> None:
-    """Read everything again at the next question."""
-    _read.cache_clear()
-    _edition.cache_clear()
-    _partner.cache_clear()
-
-
 def _again() -> Reference:
-    forget()
+    editions.look_again()
     return current()
-
-
-def _database() -> str:
-    return str(connection.settings_dict["NAME"])
-
-
-def _tick() -> int:
-    return int(time.monotonic() / REFRESH_SECONDS)
-
-
-_Edition = tuple[int | None, datetime | None]
-
-
-@lru_cache(maxsize=2)
-def _edition(database: str, tick: int) -> _Edition:
-    """The newest row of history and the last end of one: every load moves one of the two."""
-    found = RowVersion.objects.aggregate(newest=Max("pk"), last_end=Max("valid_to"))
-    return found["newest"], found["last_end"]
-
-
-@lru_cache(maxsize=2)
-def _read(database: str, edition: _Edition) -> Reference:
-    agencies = {row.code: row for row in Agency.objects.filter(is_active=True)}
-    return Reference(
-        channels={row.code: row for row in Channel.objects.filter(is_active=True)},
-        categories={row.code: row for row in Category.objects.filter(is_active=True)},
-        agencies=agencies,
-        settings={row.code: row.value for row in PackSetting.objects.filter(is_active=True)},
-        dispatcher=next((row for row in agencies.values() if row.is_dispatcher), None),
-    )

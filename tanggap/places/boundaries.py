@@ -15,7 +15,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tanggap.places import cache, matching, ogr, overpass
+from tanggap.lib import editions
+from tanggap.places import matching, ogr, overpass
 from tanggap.places.locator import Plane, Village
 from tanggap.places.models import Area
 from tanggap.places.ogr import BadFile, Feature
@@ -125,7 +126,7 @@ def _write(shapes: dict[str, Any], *, source: str, at: datetime) -> int:
         changed = [row for row in rows if _take(row, shapes[row.code], source, at)]
         fields = ["boundary", "boundary_source", "boundary_at"]
         Area.objects.bulk_update(changed, fields, batch_size=100)
-    cache.clear()
+    editions.look_again()
     return len(changed)
 
 

@@ -1,15 +1,12 @@
 """All areas and places of this process, with the index over them, as of one edition.
 
-Read with plain SQL so that a request pays for three small queries once per edition and for
-none in between. Two threads may build the same snapshot at once; both are right.
+Read with plain SQL so that a request pays for two small queries once per edition and for none
+in between. Two threads may build the same snapshot at once; both are right.
 """
 
 from __future__ import annotations
 
-import threading
-import time
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -17,24 +14,24 @@ import shapely
 from django.conf import settings
 from django.db import connection
 
+from tanggap.lib import editions
 from tanggap.places import names
 from tanggap.places.locator import Locator, Village
 
-DEFAULT_CHECK_SECONDS = 2.0
 GAP_DEGREES = 3e-4  # about 33 m
 
 _AREAS = """
     SELECT a.code, a.name, a.level, coalesce(p.code, ''), a.lat, a.lng, a.postcode, a.boundary,
            a.boundary_source, a.id
     FROM places_area a LEFT JOIN places_area p ON p.id = a.parent_id
-    WHERE (a.valid_from IS NULL OR a.valid_from <= %(today)s)
-      AND (a.valid_to IS NULL OR a.valid_to > %(today)s)
+    WHERE (a.valid_from IS NULL OR a.valid_from <= (now() AT TIME ZONE %(zone)s)::date)
+      AND (a.valid_to IS NULL OR a.valid_to > (now() AT TIME ZONE %(zone)s)::date)
     ORDER BY a.code
 """
 _PLACES = """
     SELECT p.id, p.name, p.kind, a.code, p.lat, p.lng
     FROM places_place p JOIN places_area a ON a.id = p.area_id
-    WHERE p.is_active AND (a.valid_to IS NULL OR a.valid_to > %(today)s)
+    WHERE p.is_active AND (a.valid_to IS NULL OR a.valid_to > (now() AT TIME ZONE %(zone)s)::date)
     ORDER BY p.name, p.id
 """
 
@@ -70,10 +67,7 @@ class PlaceRow:
 class Snapshot:
     """Everything as of one edition and day. Immutable, shared by threads."""
 
-    def __init__(
-        self, *, edition: int, areas: tuple[AreaRow, ...], places: tuple[PlaceRow, ...]
-    ) -> None:
-        self.edition = edition
+    def __init__(self, *, areas: tuple[AreaRow, ...], places: tuple[PlaceRow, ...]) -> None:
         self.areas = {area.code: area for area in areas}
         self.places = places
 
@@ -115,63 +109,17 @@ class Snapshot:
         return found
 
 
-class _Held:
-    """The snapshot of this process and when its edition was last compared."""
-
-    def __init__(self) -> None:
-        self.lock = threading.Lock()
-        self.snapshot: Snapshot | None = None
-        self.checked = 0.0
-        self.day: date | None = None
-
-
-_held = _Held()
-
-
+# By name: this package is imported before models can be.
+@editions.kept("places_area", "places_place", is_daily=True)
 def current() -> Snapshot:
-    """The snapshot of now. Compares the edition at most every `PLACES_CHECK_SECONDS` (2)."""
-    limit = float(getattr(settings, "PLACES_CHECK_SECONDS", DEFAULT_CHECK_SECONDS))
-    snapshot = _held.snapshot
-    if snapshot and time.monotonic() - _held.checked < limit:
-        return snapshot
-    return _refreshed(snapshot)
-
-
-def clear() -> None:
-    """Forget the snapshot: for the writer, who wants to see what he wrote."""
-    with _held.lock:
-        _held.snapshot = None
-
-
-def _refreshed(snapshot: Snapshot | None) -> Snapshot:
-    edition, today = _edition()
-    if snapshot is None or snapshot.edition != edition or _held.day != today:
-        snapshot = _load(edition, today)
-    with _held.lock:
-        _held.snapshot, _held.day = snapshot, today
-        _held.checked = time.monotonic()
-    return snapshot
-
-
-def _edition() -> tuple[int, date]:
-    """The number of the present edition, and the database's day."""
+    """The snapshot of now."""
+    zone = {"zone": settings.TIME_ZONE}
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT coalesce((SELECT number FROM places_edition), 0),"
-            " (now() AT TIME ZONE %s)::date",
-            [settings.TIME_ZONE],
-        )
-        number, today = cursor.fetchone()
-    return number, today
-
-
-def _load(edition: int, today: date) -> Snapshot:
-    with connection.cursor() as cursor:
-        cursor.execute(_AREAS, {"today": today})
+        cursor.execute(_AREAS, zone)
         areas = tuple(_area(row) for row in cursor.fetchall())
-        cursor.execute(_PLACES, {"today": today})
+        cursor.execute(_PLACES, zone)
         places = tuple(PlaceRow(*row) for row in cursor.fetchall())
-    return Snapshot(edition=edition, areas=areas, places=places)
+    return Snapshot(areas=areas, places=places)
 
 
 def _area(row: tuple[Any, ...]) -> AreaRow:

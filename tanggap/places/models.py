@@ -82,20 +82,3 @@ class Place(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class Edition(models.Model):
-    """One row whose number changes, by trigger, whenever an area or a place does.
-
-    Caches compare it. It is drawn at random, so a rolled-back change never shares its number
-    with a later one.
-    """
-
-    id = models.SmallIntegerField(primary_key=True, default=1)
-    number = models.BigIntegerField()
-
-    class Meta:
-        constraints: ClassVar = [models.CheckConstraint(condition=Q(id=1), name="one_edition")]
-
-    def __str__(self) -> str:
-        return str(self.number)

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import lru_cache
 
+from tanggap.lib.editions import kept
 from tanggap.reports.case import Case
 from tanggap.reports.clocks import Clock, Due, Policy, Rules, Subject, Unit, summary
 from tanggap.taxonomy import queries as taxonomy
-from tanggap.taxonomy.models import ClockPolicy
+from tanggap.taxonomy.models import ClockPolicy, Holiday
 
 
+@kept(ClockPolicy, Holiday)
 def rules() -> Rules:
-    """Policies and calendar as of the last load of the pack, shared by this process."""
-    return _rules(*taxonomy.edition())
-
-
-@lru_cache(maxsize=2)
-def _rules(database: str, edition: taxonomy.Edition) -> Rules:
+    """Policies and calendar, shared by this process."""
     return Rules(map(_policy, taxonomy.policies()), taxonomy.calendar())
 
 

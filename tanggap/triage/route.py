@@ -1,26 +1,19 @@
 """Which agency a report should go to, and why: the proposal that a person confirms.
 
-Offices, areas and the pack's rules are held in this process; they are read again when a load of
-the pack has changed any row, which is looked up at most once in REFRESH_SECONDS.
+Offices, areas and the pack's rules are kept in this process until they change.
 """
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
-from datetime import datetime
-from functools import lru_cache
 
-from django.db import connection
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from tanggap.lib.editions import kept
 from tanggap.people.models import Agency
 from tanggap.places.models import Area
-from tanggap.taxonomy.models import Category, PackSetting, RowVersion
+from tanggap.taxonomy.models import Category, PackSetting
 from tanggap.triage.mandate import Directory, Lead, Office, Why
-
-REFRESH_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,33 +64,12 @@ def propose(
     return Proposal(agencies[found.agency], found.why, category.name if category else "")
 
 
-def forget() -> None:
-    """Read everything again at the next proposal."""
-    _read.cache_clear()
-    _edition.cache_clear()
-
-
 def _is_delicate(category: Category) -> bool:
     return category.is_conflict_of_interest or category.is_protected
 
 
+@kept(Agency, Area, PackSetting)
 def _known() -> tuple[Directory, dict[str, Agency]]:
-    name = str(connection.settings_dict["NAME"])
-    return _read(name, _edition(name, int(time.monotonic() / REFRESH_SECONDS)))
-
-
-_Edition = tuple[int | None, datetime | None]
-
-
-@lru_cache(maxsize=2)
-def _edition(database: str, tick: int) -> _Edition:
-    """The newest row of history and the last end of one: every load moves one of the two."""
-    found = RowVersion.objects.aggregate(newest=Max("pk"), last_end=Max("valid_to"))
-    return found["newest"], found["last_end"]
-
-
-@lru_cache(maxsize=2)
-def _read(database: str, edition: _Edition) -> tuple[Directory, dict[str, Agency]]:
     agencies = {
         agency.code: agency
         for agency in Agency.objects.filter(is_active=True).select_related("area", "parent")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
-from functools import lru_cache
 from typing import Any
 
 from django.db import DatabaseError
 from django.utils.translation import get_language
 
+from tanggap.lib.editions import kept
 from tanggap.publication.queries import DB
 from tanggap.taxonomy.models import PackSetting
 
@@ -33,16 +32,15 @@ def note(table: str, year: int) -> str:
 def city_name() -> str:
     """The short name beside the mark; empty when the database can't be reached."""
     try:
-        return _city_name(int(time.monotonic() // 60))
+        return str(_setting("institution.short_name", ""))
     except DatabaseError:
         return ""
 
 
-@lru_cache(maxsize=1)
-def _city_name(minute: int) -> str:
-    return str(_setting("institution.short_name", ""))
-
-
 def _setting(code: str, default: Any) -> Any:
-    row = PackSetting.objects.using(DB).filter(code=code).values_list("value", flat=True)
-    return next(iter(row), default)
+    return _settings().get(code, default)
+
+
+@kept(PackSetting, using=DB)
+def _settings() -> dict[str, Any]:
+    return dict(PackSetting.objects.using(DB).values_list("code", "value"))

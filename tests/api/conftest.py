@@ -9,8 +9,6 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tanggap.api.read import directory
-from tanggap.intake import reference
 from tanggap.people.actions import add_key
 from tanggap.places.models import Area
 from tanggap.publication.models import PublicReport
@@ -23,12 +21,6 @@ SENT = {
     "long": "106.8341",
     "description": "Sampah menumpuk di depan pasar.",
 }
-
-
-@pytest.fixture(autouse=True)
-def fresh_caches() -> None:
-    reference.forget()
-    directory.forget()
 
 
 @pytest.fixture

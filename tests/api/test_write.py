@@ -17,7 +17,7 @@ from django.test import Client
 from PIL import Image
 
 from tanggap.identity.sealing import unseal
-from tanggap.intake import reference
+from tanggap.lib import editions
 from tanggap.people.models import ApiKey
 from tanggap.reports.models import Report, ReportPhoto
 from tests.api.conftest import SENT
@@ -167,7 +167,7 @@ def _errors(answer: Any, suffix: str) -> list[tuple[int, str]]:
 
 def test_a_revoked_key_is_no_key(post: Post) -> None:
     ApiKey.objects.update(revoked_at=NOW)
-    reference.forget()
+    editions.look_again()
     assert post().status_code == 403
 
 

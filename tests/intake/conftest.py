@@ -7,17 +7,10 @@ from typing import Any
 
 import pytest
 
-from tanggap.intake import reference
 from tanggap.intake.inbound import Inbound
 
 # In Kelurahan Kebon Sirih, Jakarta Pusat.
 KEBON_SIRIH = {"lat": -6.1822, "lng": 106.8341}
-
-
-@pytest.fixture(autouse=True)
-def fresh_reference() -> None:
-    """What one test's transaction wrote is gone in the next."""
-    reference.forget()
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import shutil
+import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tanggap.lib import editions
 from tanggap.ops import pack
 from tanggap.people.models import Agency
 from tanggap.places.models import Area, Place
@@ -33,11 +35,6 @@ def copy(tmp_path: Path) -> Path:
     folder = Path(shutil.copytree(JAKARTA, tmp_path / "pack"))
     pack.load(folder, at=FIRST)
     return folder
-
-
-@pytest.fixture(autouse=True)
-def _fresh_routes() -> None:
-    route.forget()
 
 
 def edit(
@@ -235,10 +232,10 @@ def test_another_process_sees_the_load_after_a_moment(
 ) -> None:
     karet = "31.74.02.1004"
     assert proposed("jalan", karet) == "sudin-bina-marga-selatan"
-    monkeypatch.setattr("tanggap.ops.pack.take_over.route.forget", lambda: None)
+    monkeypatch.setattr("tanggap.ops.pack.take_over.editions.look_again", lambda: None)
     edit(copy, "agencies.csv", without("sudin-bina-marga-selatan"))
     (copy / "demo" / "lapor_agencies_2022.csv").unlink()
     pack.load(copy, at=LATER)
-    now = route.time.monotonic()
-    monkeypatch.setattr(route.time, "monotonic", lambda: now + route.REFRESH_SECONDS)
+    now = time.monotonic()
+    monkeypatch.setattr(editions.time, "monotonic", lambda: now + editions.CHECK_SECONDS)
     assert proposed("jalan", karet) == "kota-selatan"

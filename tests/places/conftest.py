@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
 import pytest
 
-from tanggap.places import cache
+from tanggap.lib import editions
 from tanggap.places.models import Area
 from tests.places import world
 
 
 @pytest.fixture(autouse=True)
-def fresh_cache(settings: Any) -> Iterator[None]:
-    settings.PLACES_CHECK_SECONDS = 0
-    cache.clear()
-    yield
-    cache.clear()
+def fresh_cache(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(editions, "CHECK_SECONDS", 0)
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ import pytest
 from django.db import transaction
 
 from tanggap import places
-from tanggap.places import cache
-from tanggap.places.models import Area, Edition, Place
+from tanggap.lib import editions
+from tanggap.places.models import Area, Place
 from tests.places import world
 
 
@@ -92,25 +92,6 @@ def test_a_village_says_where_it_lies(city: dict[str, Area]) -> None:
     assert len(places.areas("village")) == 26
 
 
-def test_every_change_makes_a_new_edition(station: Place) -> None:
-    seen = {Edition.objects.get().number}
-
-    def noted() -> bool:
-        number = Edition.objects.get().number
-        is_new = number not in seen
-        seen.add(number)
-        return is_new
-
-    Area.objects.filter(code="91").update(name="Provinsi Lain")
-    assert noted()
-    Place.objects.update(kind="market")
-    assert noted()
-    Place.objects.all().delete()
-    assert noted()
-    Area.objects.count()
-    assert not noted()
-
-
 def test_the_cache_follows_changes_and_roll_backs(city: dict[str, Area]) -> None:
     with transaction.atomic():
         Area.objects.filter(code=world.code(0, 0)).update(name="Nama Baru")
@@ -123,16 +104,16 @@ def test_the_cache_follows_changes_and_roll_backs(city: dict[str, Area]) -> None
 
 
 def test_between_two_looks_no_query_is_made(
-    city: dict[str, Area], settings: Any, django_assert_num_queries: Any
+    city: dict[str, Area], monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any
 ) -> None:
-    settings.PLACES_CHECK_SECONDS = 60
-    cache.clear()
+    monkeypatch.setattr(editions, "CHECK_SECONDS", 60)
+    editions.look_again()
     with django_assert_num_queries(3):
         places.locate(lat=-6.2, lng=106.8)
     with django_assert_num_queries(0):
         places.locate(lat=-6.2, lng=106.8)
         places.search("rawa")
-    settings.PLACES_CHECK_SECONDS = 0
+    monkeypatch.setattr(editions, "CHECK_SECONDS", 0)
     with django_assert_num_queries(1):
         places.locate(lat=-6.2, lng=106.8)
 

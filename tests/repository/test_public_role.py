@@ -9,6 +9,7 @@ from django.db import connection
 from tanggap.project.database import PUBLIC_ROLE
 
 READABLE = {
+    "lib_edition",
     "publication_publicreport",
     "publication_channelday",
     "publication_categoryday",
@@ -16,7 +17,6 @@ READABLE = {
     "publication_daytotal",
     "places_area",
     "places_place",
-    "places_edition",
     "taxonomy_category",
     "taxonomy_channel",
     "taxonomy_packsetting",

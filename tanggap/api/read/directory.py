@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
-from functools import lru_cache
 
-from django.db import connections
-
+from tanggap.lib.editions import kept
 from tanggap.places import queries as places
 from tanggap.publication.queries import DB
 from tanggap.taxonomy.models import Category, PackSetting
-
-REFRESH_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +36,9 @@ class Directory:
         return sorted(services, key=lambda service: service.name)
 
 
+@kept(Category, PackSetting, using=DB)
 def current() -> Directory:
-    """The directory, at most some seconds old."""
-    name = str(connections[DB].settings_dict["NAME"])
-    return _read(name, int(time.monotonic() / REFRESH_SECONDS))
-
-
-def address_of(area_code: str) -> tuple[str, str]:
-    """An area in words, and its postcode; both may be empty."""
-    row = places.area(area_code)
-    return (places.describe(area_code), row.postcode) if row else ("", "")
-
-
-@lru_cache(maxsize=1)
-def _read(database: str, tick: int) -> Directory:
+    """The directory of now."""
     services = [_service(row) for row in Category.objects.using(DB).filter(scheme="crm")]
     rows = PackSetting.objects.using(DB).filter(is_active=True, code__startswith="institution.")
     return Directory(
@@ -62,6 +46,12 @@ def _read(database: str, tick: int) -> Directory:
         by_id={service.id: service for service in services},
         settings={row.code: str(row.value) for row in rows},
     )
+
+
+def address_of(area_code: str) -> tuple[str, str]:
+    """An area in words, and its postcode; both may be empty."""
+    row = places.area(area_code)
+    return (places.describe(area_code), row.postcode) if row else ("", "")
 
 
 def _service(row: Category) -> Service:
@@ -74,8 +64,3 @@ def _service(row: Category) -> Service:
         group=row.indicator,
         is_offered=row.is_active and not row.is_protected,
     )
-
-
-def forget() -> None:
-    """Read everything again at the next question."""
-    _read.cache_clear()

@@ -1,14 +1,10 @@
-"""What filters and forms offer: short lists of the pack, kept for a minute in this process."""
+"""What filters and forms offer: short lists of the pack, kept in this process until it changes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
-
-from django.core.cache import cache
-from django.db import connection
 from django.db.models import Q
 
+from tanggap.lib.editions import kept
 from tanggap.people.access import Actor
 from tanggap.people.models import Agency
 from tanggap.places.models import Area
@@ -16,26 +12,12 @@ from tanggap.reports.models import Assignment, Report
 from tanggap.reports.workflow import ASSIGNMENT_COUNTS
 from tanggap.taxonomy.models import Category, Channel, Institution, Reason
 
-KEEP_SECONDS = 60
-
 Pairs = list[tuple[str, str]]  # code, name
-Kept = TypeVar("Kept")
 
 
-def _kept(name: str, read: Callable[[], Kept]) -> Kept:
-    key = f"choices:{connection.settings_dict['NAME']}:{name}"
-    found: Kept | None = cache.get(key)
-    if found is None:
-        cache.set(key, found := read(), KEEP_SECONDS)
-    return found
-
-
+@kept(Category)
 def categories() -> list[tuple[str, Pairs]]:
     """The city's categories in use, by group: (group, [(code, name)])."""
-    return _kept("categories", _read_categories)
-
-
-def _read_categories() -> list[tuple[str, Pairs]]:
     rows = Category.objects.filter(is_active=True, scheme=Category.Scheme.CRM)
     parents = {row.pk: row.name for row in rows if row.parent_id is None}
     has_children = {row.parent_id for row in rows}
@@ -48,27 +30,26 @@ def _read_categories() -> list[tuple[str, Pairs]]:
     return sorted(groups.items())
 
 
+@kept(Channel)
 def channels() -> Pairs:
     """The doors in use, in the pack's order."""
-    return _kept("channels", lambda: _pairs(Channel.objects.filter(is_active=True)))
+    return _pairs(Channel.objects.filter(is_active=True))
 
 
+@kept(Channel)
 def counters() -> Pairs:
     """The doors where a clerk sits: counters first, then whatever else is read by hand."""
-    rows = Channel.objects.filter(is_active=True).order_by("-is_walk_in", "order", "code")
-    return _kept("counters", lambda: _pairs(rows))
+    rows = Channel.objects.filter(is_active=True)
+    return _pairs(rows.order_by("-is_walk_in", "order", "code"))
 
 
 def _pairs(rows: object) -> Pairs:
     return list(rows.values_list("code", "name"))  # type: ignore[attr-defined]
 
 
+@kept(Area)
 def areas() -> list[tuple[str, Pairs]]:
     """Cities, and the districts of each: (city, [(code, name)]), the city itself first."""
-    return _kept("areas", _read_areas)
-
-
-def _read_areas() -> list[tuple[str, Pairs]]:
     rows = Area.objects.filter(valid_to=None, level__in=["city", "district"])
     found = list(rows.order_by("code").values_list("code", "name", "level"))
     groups: dict[str, tuple[str, Pairs]] = {
@@ -80,12 +61,9 @@ def _read_areas() -> list[tuple[str, Pairs]]:
     return list(groups.values())
 
 
+@kept(Area)
 def villages() -> list[tuple[str, Pairs]]:
     """Every kelurahan under its kecamatan, for a visitor who names the place."""
-    return _kept("villages", _read_villages)
-
-
-def _read_villages() -> list[tuple[str, Pairs]]:
     rows = Area.objects.filter(valid_to=None, level="village").order_by("parent__name", "name")
     groups: dict[str, Pairs] = {}
     for code, name, parent in rows.values_list("code", "name", "parent__name"):
@@ -93,9 +71,10 @@ def _read_villages() -> list[tuple[str, Pairs]]:
     return list(groups.items())
 
 
+@kept(Agency)
 def agencies() -> Pairs:
     """Every agency that can hold a report, by name."""
-    return _kept("agencies", lambda: _pairs(Agency.objects.filter(is_active=True).order_by("name")))
+    return _pairs(Agency.objects.filter(is_active=True).order_by("name"))
 
 
 def agencies_below(actor: Actor) -> Pairs:
@@ -106,18 +85,16 @@ def agencies_below(actor: Actor) -> Pairs:
     return _pairs(Agency.objects.filter(below, is_active=True).order_by("name"))
 
 
+@kept(Institution)
 def institutions() -> Pairs:
     """Institutions outside this instance."""
-    return _kept(
-        "institutions",
-        lambda: _pairs(Institution.objects.filter(is_active=True).order_by("name")),
-    )
+    return _pairs(Institution.objects.filter(is_active=True).order_by("name"))
 
 
+@kept(Reason)
 def reasons(verb: str) -> Pairs:
     """Ready reasons of a verb: (code, text)."""
-    rows = Reason.objects.filter(verb=verb, is_active=True)
-    return _kept(f"reasons.{verb}", lambda: list(rows.values_list("code", "text")))
+    return list(Reason.objects.filter(verb=verb, is_active=True).values_list("code", "text"))
 
 
 def supporting(report: Report) -> Pairs:

@@ -11,6 +11,7 @@ from typing import Any
 import holidays
 from django.db import connection, transaction
 
+from tanggap.lib import editions
 from tanggap.ops.pack.read import read
 from tanggap.ops.pack.schema import TABLES, Pack
 from tanggap.ops.pack.settings import is_text
@@ -18,7 +19,6 @@ from tanggap.people import load as people
 from tanggap.places import load as places
 from tanggap.taxonomy import actions as taxonomy
 from tanggap.taxonomy import load as history
-from tanggap.triage import route
 
 Rows = list[dict[str, Any]]
 # "pack": two programs that start together load one after the other.
@@ -40,7 +40,7 @@ def take_over(path: Path, *, at: datetime) -> int:
         taxonomy.load(tables)
         people.load(tables["agencies"])
         changed = history.remember(tables, keys=_KEYS, at=at)
-    route.forget()
+    editions.look_again()
     return changed
 
 
