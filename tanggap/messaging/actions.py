@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ from tanggap.messaging.models import Delivery, Message
 from tanggap.messaging.notices import mark_read, notify_staff
 from tanggap.messaging.ways import WAYS, SendFailed, reachable
 
-__all__ = ["deliver", "mark_read", "notify", "notify_staff", "record_reply"]
+__all__ = ["deliver", "mark_read", "notify", "notify_many", "notify_staff", "record_reply"]
 
 MAX_TRIES = 16
 
@@ -45,6 +46,27 @@ def notify(
     if is_new and contact_id is not None:
         enqueue("messaging.deliver", queue="messages", message=message.pk, contact=contact_id)
     return message
+
+
+def notify_many(wanted: Sequence[dict[str, Any]]) -> None:
+    """The same as `notify` for each of these arguments, with few statements."""
+    keys = [one["effect_key"] for one in wanted]
+    known = set(Message.objects.filter(effect_key__in=keys).values_list("effect_key", flat=True))
+    fresh = [one for one in wanted if one["effect_key"] not in known]
+    messages = Message.objects.bulk_create(
+        Message(
+            subject=one["subject"],
+            direction=Message.Direction.TO_REPORTER,
+            template=one["template"],
+            data=one["data"],
+            effect_key=one["effect_key"],
+            created_at=one["at"],
+        )
+        for one in fresh
+    )
+    for message, one in zip(messages, fresh, strict=True):
+        if contact := one["contact_id"]:
+            enqueue("messaging.deliver", queue="messages", message=message.pk, contact=contact)
 
 
 def record_reply(*, subject: str, body: str, effect_key: str, at: datetime) -> Message:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
@@ -78,6 +78,21 @@ def complete(rows: QuerySet[Report]) -> Iterator[Case]:
     )
     for report in wanted:
         yield Case(report, list(report.assignments.all()), list(report.events.all()))
+
+
+def lock_many(reports: Iterable[Report]) -> dict[int, Case]:
+    """The cases of many reports by id, locked in one order until the transaction ends.
+
+    Three queries, and one more where reports among them are merged.
+    """
+    keys = [report.pk for report in reports]
+    rows = _rows().select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")
+    found = {case.report.pk: case for case in complete(rows)}
+    into = {case.report.merged_into_id for case in found.values()} - {None}
+    targets = Report.objects.in_bulk(into) if into else {}
+    for case in found.values():
+        case.into = targets.get(case.report.merged_into_id)
+    return found
 
 
 def _rows() -> QuerySet[Report]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, NotRequired, TypedDict
+from typing import Any, NotRequired, Protocol, TypedDict
 
 from django.db import transaction
 
@@ -29,13 +29,24 @@ class How(TypedDict):
     """What every verb is told beside its own needs.
 
     `version` is `Report.seq` as the screen showed it; `agency` the office acted for, where the
-    actor sits at several.
+    actor sits at several; `batch` the reports that are acted on together with this one.
     """
 
     by: Actor
     at: datetime
     version: NotRequired[int | None]
     agency: NotRequired[Agency | None]
+    batch: NotRequired[Batch | None]
+
+
+class Batch(Protocol):
+    """Many reports acted on in one transaction; see `reports.actions.together`."""
+
+    def case(self, report: Report) -> Case:
+        """The case of `report`, locked already."""
+
+    def take(self, turn: Turn) -> None:
+        """Write the turn down with the others."""
 
 
 class Conflict(Exception):
@@ -69,6 +80,8 @@ class Turn:
     added: list[Assignment] = field(default_factory=list)
     told: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     leaves: bool = False  # the reporter: her last message is this turn's
+    event: ReportEvent | None = None  # once everything is settled
+    contact_id: int | None = None  # who is told
 
     @property
     def report(self) -> Report:
@@ -125,14 +138,15 @@ def acting(
     given: Collection[str] = (),
     score: int | None = None,
     target: Report | None = None,
+    batch: Batch | None = None,
 ) -> Iterator[Turn]:
     """Lock `report`, check `verb`, let the block change the turn, and write it down as one event.
 
     `given` names the fields that carry a value. Raises Conflict, Refused; nothing is written
     then. `score` is the rating, `target` the report merged into: the rules ask for both.
     """
-    with transaction.atomic():
-        case = cases.lock(report)
+    with _transaction(batch):
+        case = batch.case(report) if batch else cases.lock(report)
         _compare(case, version)
         if case.events:
             at = max(at, case.events[-1].at)  # the request may have waited for the lock
@@ -141,9 +155,18 @@ def acting(
         offices = standing.offices(by, agency)
         turn = Turn(case, verb, by, at, facts, to, agency or _seat(case, by), offices)
         yield turn
-        finish(turn)
+        settle(turn)
+        if batch:
+            batch.take(turn)
+        else:
+            write(turn)
     # The caller's object says what the row says, whatever it said before.
     report.__dict__.update(turn.report.__dict__)
+
+
+def _transaction(batch: Batch | None) -> AbstractContextManager[None]:
+    """A batch is in one already, and writes nothing before it has seen all its reports."""
+    return nullcontext() if batch else transaction.atomic()
 
 
 def given(**values: object) -> frozenset[str]:
@@ -165,38 +188,45 @@ def _seat(case: Case, by: Actor) -> Agency | None:
     return next((row.agency for row in held if row and by.sits_at(row.agency)), None)
 
 
-def finish(turn: Turn) -> None:
-    """Write the rows, the event, the outbox and the job, in the open transaction."""
-    _write_assignments(turn)
+def settle(turn: Turn) -> None:
+    """Make the event and every column of the report, in memory."""
+    if turn.changed or turn.added:
+        lead = turn.case.lead
+        turn.set(lead=lead.agency if lead else None, came_by=lead.came_by if lead else "")
     before = turn.report.state
     if turn.case.into is None:  # the state of a merged report is frozen
         turn.set(state=turn.to.value)
-    event = _event(turn, before)
-    turn.case.events.append(event)
-    turn.set(seq=event.seq, last_hash=event.hash, updated_at=turn.at)
+    turn.event = _event(turn, before)
+    turn.case.events.append(turn.event)
+    turn.set(seq=turn.event.seq, last_hash=turn.event.hash, updated_at=turn.at)
     turn.set(**due.caches(turn.case))
-    contact_id = turn.report.contact_id
+    turn.contact_id = turn.report.contact_id
     if turn.leaves:
         turn.set(contact=None)
+
+
+def write(turn: Turn) -> None:
+    """Write the rows, the event, the outbox and the job, in the open transaction."""
+    assert turn.event is not None
+    _write_assignments(turn)
     turn.report.save(update_fields=sorted(turn.columns))
-    event.save(force_insert=True)
-    _tell(turn, contact_id)
+    turn.event.save(force_insert=True)
+    _tell(turn)
     enqueue("publishing.refresh", queue="publishing", report=turn.report.pk)
+
+
+CHANGED = (
+    "state", "came_by", "instruction", "officer", "from_agency",
+    "started_at", "accepted_at", "ended_at",
+)  # fmt: skip
 
 
 def _write_assignments(turn: Turn) -> None:
     """Ends before beginnings: the database allows one lead at a time."""
-    if not turn.changed and not turn.added:
-        return
-    lead = turn.case.lead
-    turn.set(lead=lead.agency if lead else None, came_by=lead.came_by if lead else "")
-    if turn.changed:
-        names = ["state", "came_by", "instruction", "officer", "from_agency"]
-        names += ["started_at", "accepted_at", "ended_at"]
-        if len(turn.changed) == 1:
-            turn.changed[0].save(update_fields=names)
-        else:
-            Assignment.objects.bulk_update(turn.changed, names)
+    if len(turn.changed) == 1:
+        turn.changed[0].save(update_fields=CHANGED)
+    elif turn.changed:
+        Assignment.objects.bulk_update(turn.changed, CHANGED)
     if turn.added:
         Assignment.objects.bulk_create(turn.added)
 
@@ -220,27 +250,29 @@ def _event(turn: Turn, before: str) -> ReportEvent:
     return event
 
 
-def _tell(turn: Turn, contact_id: int | None) -> None:
+def _tell(turn: Turn) -> None:
     if not turn.told:
         return
-    for template, data in turn.told:
-        _notify(turn, turn.report.number, contact_id, template, data)
-    if turn.leaves:
-        return
-    merged = Report.objects.filter(merged_into=turn.report)
-    for number, contact_id in merged.values_list("number", "contact_id"):
-        for template, data in turn.told:
-            _notify(turn, number, contact_id, template, data)
+    merged: list[tuple[str, int | None]] = []
+    if not turn.leaves:
+        rows = Report.objects.filter(merged_into=turn.report)
+        merged = list(rows.values_list("number", "contact_id"))
+    for message in messages(turn, merged):
+        messaging.notify(**message)
 
 
-def _notify(
-    turn: Turn, number: str, contact_id: int | None, template: str, data: dict[str, Any]
-) -> None:
-    messaging.notify(
-        subject=number,
-        contact_id=contact_id,
-        template=template,
-        data=data,
-        effect_key=f"{number}:{turn.report.pk}.{turn.report.seq}:{template}",
-        at=turn.at,
-    )
+def messages(turn: Turn, merged: Sequence[tuple[str, int | None]]) -> list[dict[str, Any]]:
+    """What `messaging.notify` is asked for: to the reporter, and to those of `merged` reports."""
+    told = [(turn.report.number, turn.contact_id), *merged]
+    return [
+        {
+            "subject": number,
+            "contact_id": contact_id,
+            "template": template,
+            "data": data,
+            "effect_key": f"{number}:{turn.report.pk}.{turn.report.seq}:{template}",
+            "at": turn.at,
+        }
+        for number, contact_id in told
+        for template, data in turn.told
+    ]
