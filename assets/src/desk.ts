@@ -1,6 +1,7 @@
 // The desk's keyboard: J and K walk the queue, O opens, / searches, ? shows all keys, and each
 // button with data-key answers to its own. Nothing happens while somebody types.
 import { all, byId } from "./dom";
+import { showForValues } from "./shown";
 
 const QUEUE = ".queue > a";
 
@@ -82,6 +83,8 @@ document.addEventListener("click", (event) => {
   all(QUEUE).forEach((other) => other.removeAttribute("aria-current"));
   row.setAttribute("aria-current", "true");
 });
+
+showForValues();
 
 // An answer that is no page part (a lost session, an error) is shown whole, never swallowed.
 document.addEventListener("htmx:responseError", (event) => {

@@ -210,6 +210,7 @@ class Code(StrEnum):
     NOT_BELOW = "not_below"
     NOT_SUPPORTING = "not_supporting"
     CONFLICT_OF_INTEREST = "conflict_of_interest"
+    OUTSIDE = "outside"
 
 
 OWNER: dict[State, Owner] = {

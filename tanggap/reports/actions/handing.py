@@ -7,11 +7,33 @@ from tanggap.reports.actions.acting import Turn
 from tanggap.reports.case import HOLDING
 from tanggap.reports.models import Assignment, Report
 from tanggap.reports.workflow import AssignmentState, Code, Verb
+from tanggap.taxonomy import queries as taxonomy
+
+MANDATE = "agency:"
 
 
 def desk() -> Agency:
     """The dispatcher's office. One query."""
     return Agency.objects.get(is_dispatcher=True)
+
+
+def inspector(report: Report) -> Agency:
+    """Who gets a report about an office: whom the pack names, else the dispatcher.
+
+    The mandate of a conflict-of-interest category speaks first, then the pack's inspectorate.
+    """
+    category = report.category
+    code = str(taxonomy.setting("desks.inspectorate", ""))
+    if category is not None and category.is_conflict_of_interest and MANDATE in category.lead:
+        code = category.lead.removeprefix(MANDATE)
+    found = Agency.objects.filter(code=code, is_active=True).first()
+    return found if found is not None and may_hold(report, found) else desk()
+
+
+def is_about_an_office(report: Report) -> bool:
+    """Whether the report complains about an office or about officials."""
+    category = report.category
+    return report.about is not None or bool(category and category.is_conflict_of_interest)
 
 
 def hand_over(
@@ -110,7 +132,5 @@ def may_hold(report: Report, agency: Agency) -> bool:
     about = report.about
     if about is not None and agency.path.startswith(about.path):
         return False
-    is_delicate = report.is_confidential or (
-        report.category is not None and report.category.is_conflict_of_interest
-    )
+    is_delicate = report.is_confidential or is_about_an_office(report)
     return agency.is_dispatcher or agency.handles_confidential or not is_delicate

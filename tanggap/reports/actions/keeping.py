@@ -12,7 +12,7 @@ from django.db import models
 from tanggap.identity import actions as identity
 from tanggap.identity.sealing import Person
 from tanggap.people.models import Agency
-from tanggap.reports.actions import handing
+from tanggap.reports.actions import handing, placing
 from tanggap.reports.actions.acting import How, Turn, acting, given
 from tanggap.reports.actions.photos import approve
 from tanggap.reports.actions.verification import seal
@@ -29,14 +29,17 @@ FIELDS = ("name", "phone", "email")
 
 
 def correct(report: Report, *, note: str = "", **how_and_changes: Any) -> Report:
-    """Put class, kind, category or place right; the clocks are computed anew.
+    """Put class, kind, category, place or the office complained about right; clocks anew.
 
-    Beside by=, at=, version= and agency= give any of CORRECTABLE.
+    Beside by=, at=, version= and agency= give any of CORRECTABLE. A point without an area is
+    located; a named area drops a point that lies elsewhere.
     """
     how: How = {k: v for k, v in how_and_changes.items() if k not in CORRECTABLE}  # type: ignore[assignment]
     changes = {k: v for k, v in how_and_changes.items() if k in CORRECTABLE}
     with acting(report, Verb.CORRECT, given=given(changes=tuple(changes)), **how) as t:
-        t.data["changes"] = {k: [_now(t.report, k), _plain(v)] for k, v in changes.items()}
+        changes |= placing.follow(t, changes)
+        pairs = {k: [_now(t.report, k), _plain(v)] for k, v in changes.items()}
+        t.data["changes"] = {k: pair for k, pair in pairs.items() if pair[0] != pair[1]}
         t.set(**changes)
         seal(t)
         _confirm_confidential(t)
@@ -63,7 +66,7 @@ def _confirm_confidential(turn: Turn) -> None:
 
 
 def _leave_if_forbidden(turn: Turn) -> None:
-    """Offices that may not know of the report lose it at once: the lead to the dispatcher.
+    """Offices that may not know of the report lose it at once: the lead to whom the pack names.
 
     Who is at work already has to be passed over first, so that the work isn't lost silently.
     """
@@ -75,7 +78,9 @@ def _leave_if_forbidden(turn: Turn) -> None:
         return
     if (turn.report.held_from or turn.report.state) != State.WAITING:
         raise turn.refuse(Code.CONFLICT_OF_INTEREST)
-    handing.hand_over(turn, handing.desk())
+    is_delicate = handing.is_about_an_office(turn.report)
+    to = handing.inspector(turn.report) if is_delicate else handing.desk()
+    handing.hand_over(turn, to)
 
 
 def note(report: Report, *, text: str = "", scope: str = "internal", **how: Unpack[How]) -> Report:

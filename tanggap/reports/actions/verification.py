@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from enum import Enum
 from typing import Unpack
 
 from tanggap.people.models import Agency
@@ -13,7 +14,11 @@ from tanggap.reports.models import Closing, Report
 from tanggap.reports.workflow import AssignmentState, ReportClass, State, Verb, Visibility
 from tanggap.taxonomy.models import Category, Institution
 
-MANDATE = "agency:"
+
+class As(Enum):
+    """What a field keeps when nothing is said about it; None would take it away."""
+
+    KNOWN = "known"
 
 
 def verify(
@@ -23,7 +28,7 @@ def verify(
     kind: str = "simple",
     category: Category | None = None,
     to: Agency | None = None,
-    about: Agency | None = None,
+    about: Agency | As | None = As.KNOWN,
     note: str = "",
     photos: Collection[int] = (),
     **how: Unpack[How],
@@ -32,8 +37,8 @@ def verify(
 
     `about` is the office complained about; `photos` are the ids of the reporter's photographs
     approved for everybody. A protected category makes the report confidential, and so does one
-    about an office, which then goes to the inspectorate. The pack's rule may verify without a
-    category.
+    about an office, which then goes to the inspectorate when `to` names nobody. The pack's rule
+    may verify without a category.
     """
     report_class = report_class or ReportClass(report.report_class)
     category = category or report.category
@@ -41,7 +46,7 @@ def verify(
     fields |= {"category"} if how["by"].kind == "system" else frozenset()
     with acting(report, Verb.VERIFY, given=fields, **how) as t:
         t.set(report_class=report_class.value, kind=kind, category=category, verified_at=t.at)
-        t.set(about=about or t.report.about)
+        _complain(t, about)
         seal(t)
         t.note = note
         handing.hand_over(t, _first_office(t, to))
@@ -50,11 +55,17 @@ def verify(
     return report
 
 
+def _complain(turn: Turn, about: Agency | As | None) -> None:
+    if not isinstance(about, As):
+        turn.set(about=about)
+    if turn.report.about_id is not None:
+        turn.data["complained_about"] = turn.report.about_id
+
+
 def seal(turn: Turn) -> None:
     """Protected categories are confidential, and so are reports about an office."""
     category = turn.report.category
-    is_about_office = category is not None and category.is_conflict_of_interest
-    if turn.report.about is not None or is_about_office or (category and category.is_protected):
+    if handing.is_about_an_office(turn.report) or (category and category.is_protected):
         turn.set(is_confidential=True, visibility=Visibility.PRIVATE.value)
     if category is not None and category.is_emergency:
         turn.set(is_emergency=True)
@@ -63,13 +74,8 @@ def seal(turn: Turn) -> None:
 def _first_office(turn: Turn, to: Agency | None) -> Agency:
     if to is not None:
         return to
-    category = turn.report.category
-    if category is not None and category.is_conflict_of_interest:
-        code = category.lead.removeprefix(MANDATE)
-        found = Agency.objects.filter(code=code, is_active=True).first()
-        if found is not None and handing.may_hold(turn.report, found):
-            return found
-    return handing.desk()
+    is_delicate = handing.is_about_an_office(turn.report)
+    return handing.inspector(turn.report) if is_delicate else handing.desk()
 
 
 def hold(report: Report, *, question: str = "", **how: Unpack[How]) -> Report:

@@ -14,14 +14,18 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from tanggap.casework.queries import choices
 from tanggap.people.access import Actor
 from tanggap.reports import access, actions, workflow
 from tanggap.reports.workflow import Outcome, ReportClass, Verb
 from tanggap.web.audience import roles
+from tanggap.web.desk import placing
 from tanggap.web.desk.fields import ARGUMENTS, Moment, VerbForm
 from tanggap.web.desk.shell import shell
+from tanggap.web.instance import map_view
 from tanggap.web.staff import proof, words
 from tanggap.web.staff.finding import found
+from tanggap.web.staff.place import ASKED
 from tanggap.web.staff.verbs import BUTTONS, Button
 
 if TYPE_CHECKING:
@@ -102,7 +106,7 @@ def _typed(turn: Turn, given: dict[str, Any]) -> dict[str, Any]:
     if turn.verb is Verb.PROPOSE:
         given["verb"] = Verb.DECLINE
     if turn.verb is Verb.CORRECT:
-        given = {k: v for k, v in given.items() if v != getattr(turn.report, k)}
+        given = placing.changed(turn.report, given)
     return given
 
 
@@ -167,6 +171,22 @@ def _page(turn: Turn, form: VerbForm, *, status: int, **more: Any) -> HttpRespon
         "back": turn.back,
         "report_url": reverse("desk:report", args=[turn.report.number]),
         "is_still_allowed": not refusal,
+        **_hints(form),
         **more,
     }
     return render(turn.request, "desk/act.html", context, status=status)
+
+
+def _hints(form: VerbForm) -> dict[str, Any]:
+    """What the form says beside its fields."""
+    if "about" not in form.fields:
+        return {}
+    codes = dict(choices.about_offices())
+    hints: dict[str, Any] = {
+        "about_codes": " ".join(codes),
+        "about_names": ", ".join(codes.values()),
+        "inspector": choices.inspector(),
+    }
+    if "lat" in form.fields:
+        hints |= {"map_view": map_view(), "is_area_asked": "area" in form.errors, "asked": ASKED}
+    return hints

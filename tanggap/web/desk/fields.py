@@ -20,6 +20,9 @@ from tanggap.reports import access
 from tanggap.reports.workflow import Verb
 from tanggap.taxonomy.models import Category, Institution
 from tanggap.triage import route
+from tanggap.web.desk import placing
+from tanggap.web.staff import place
+from tanggap.web.staff.offices import OfficeField
 from tanggap.web.staff.uploads import ManyFiles, Photos
 from tanggap.web.staff.wording import CLASSES, IDENTITY_FIELDS, KINDS, OUTCOMES, RELATIONS, SCOPES
 
@@ -27,6 +30,8 @@ if TYPE_CHECKING:
     from tanggap.reports.models import Report
 
 MAX_NOTE = 4000
+# Verbs after which another office holds the report.
+RECEIVING = (Verb.VERIFY, Verb.ASSIGN, Verb.COORDINATE, Verb.DISPOSE, Verb.RULE)
 
 # Fields whose name is not the argument's.
 ARGUMENTS = {
@@ -71,13 +76,34 @@ def _reason(m: Moment) -> forms.Field:
 
 
 def _agency(m: Moment, *, offered: choices.Pairs, is_required: bool = True) -> forms.Field:
-    blank = _("Meja disposisi yang memilih") if not is_required else _("Pilih instansi")
+    blank = _("Pilih instansi") if is_required else _blank()
     return Named(
         Agency.objects.filter(is_active=True),
-        label=_("Instansi"),
+        label=_("Instansi penerima") if m.verb in RECEIVING else _("Instansi"),
         choices=[("", blank), *offered],
         required=is_required,
         initial=_proposed(m.report),
+    )
+
+
+def _blank() -> str:
+    inspector = choices.inspector()
+    if not inspector:
+        return _("Menurut aturan: meja disposisi yang memilih")
+    words = _("Menurut aturan: meja disposisi, atau %(inspector)s bila tentang instansi")
+    return words % {"inspector": inspector}
+
+
+def _about(m: Moment) -> forms.Field:
+    return OfficeField(
+        choices.agencies(),
+        label=_("Instansi yang dikeluhkan"),
+        required=False,
+        initial=m.report.about.name if m.report.about else "",
+        help_text=_(
+            "Hanya bila laporannya tentang sebuah instansi atau petugasnya. Laporan menjadi rahasia"
+            " dan tidak pernah dipegang instansi itu atau kantor di bawahnya."
+        ),
     )
 
 
@@ -100,7 +126,9 @@ def _category(m: Moment) -> forms.Field:
         groups += [(group, pairs)] if group else pairs
     initial = m.report.category.code if m.report.category else ""
     rows = Category.objects.filter(is_active=True)
-    return Named(rows, label=_("Kategori"), choices=groups, initial=initial)
+    # A place can be put right before anybody knows the category, but a known one never goes.
+    is_required = m.verb is not Verb.CORRECT or bool(initial)
+    return Named(rows, label=_("Kategori"), choices=groups, initial=initial, required=is_required)
 
 
 def _one_of(label: str, words: Mapping[str, Any], initial: str = "") -> forms.Field:
@@ -176,6 +204,7 @@ FIELDS: dict[str, Callable[[Moment], forms.Field]] = {
     "report_class": lambda m: _one_of(_("Jenis"), CLASSES, m.report.report_class),
     "kind": lambda m: _one_of(_("Bobot"), KINDS, m.report.kind or "simple"),
     "category": _category,
+    "about": _about,
     "to": _to,
     "below": lambda m: _agency(m, offered=choices.agencies_below(m.actor)),
     "of": _of,
@@ -210,6 +239,9 @@ FIELDS: dict[str, Callable[[Moment], forms.Field]] = {
     "address": lambda m: forms.CharField(
         label=_("Tempat"), max_length=240, required=False, initial=m.report.address
     ),
+    "area": lambda m: place.AreaField(code=m.report.area.code if m.report.area else ""),
+    "lat": lambda m: place.point_field(m.report.lat, most=90),
+    "lng": lambda m: place.point_field(m.report.lng, most=180),
 }
 
 
@@ -218,15 +250,18 @@ class VerbForm(forms.Form):
 
     def __init__(self, *args: Any, moment: Moment, names: tuple[str, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.moment = moment
         for name in names:
             self.fields[name] = FIELDS[name](moment)
 
     def clean(self) -> dict[str, Any]:
-        """A ready reason takes the place of one's own words."""
+        """A ready reason takes the place of one's own words; a moved point is located."""
         data = super().clean() or {}
         if data.get("reason_code") and not data.get("reason"):
             data["reason"] = self._ready_reason(data["reason_code"])
             self.errors.pop("reason", None)
+        if "lat" in self.fields and not self.errors:
+            placing.settle(self, self.moment.report)
         return data
 
     def _ready_reason(self, code: str) -> str:

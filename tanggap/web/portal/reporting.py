@@ -14,13 +14,11 @@ from django.utils.translation import gettext as _
 from tanggap.intake import actions as intake
 from tanggap.intake import photos as intake_photos
 from tanggap.intake.inbound import Inbound, Photo, PhotoRefused, Receipt, Refused
-from tanggap.places import queries as places
-from tanggap.places.locator import AreaNear, Location
+from tanggap.places.locator import AreaNear
 from tanggap.reports.vocabulary import ReportClass
-from tanggap.web import display
+from tanggap.web import display, kept, spots
 from tanggap.web.audience import public
 from tanggap.web.instance import map_view
-from tanggap.web.portal import kept
 from tanggap.web.portal.forms import ReportForm, now
 from tanggap.web.qr import qr_svg
 
@@ -38,9 +36,8 @@ def report_new(request: HttpRequest) -> HttpResponse:
     again = {"kept": photos, "kept_token": kept.pack(photos), "refused": refused}
     if not form.is_valid() or refused:
         return _page(request, form, status=422, **again)
-    spots = _spots(form)
-    if spots:
-        return _page(request, form, status=422, spots=spots, **again)
+    if found := _spots(form):
+        return _page(request, form, status=422, spots=found, **again)
     return _file(request, form, photos, again)
 
 
@@ -90,17 +87,8 @@ def _spots(form: ReportForm) -> list[AreaNear]:
     if data["area"]:
         return []
     if data["lat"] is not None:
-        return _near(places.locate(lat=data["lat"], lng=data["lng"]))
-    hits = [hit for hit in places.search(data["where"], limit=6) if hit.area_code]
-    return [AreaNear(code=hit.area_code, name=_named(hit), meters=0) for hit in hits]
-
-
-def _named(hit: places.Hit) -> str:
-    return f"{hit.name}, {hit.detail}" if hit.detail else hit.name
-
-
-def _near(location: Location) -> list[AreaNear]:
-    return list(location.nearest) if location.status == "approximate" else []
+        return spots.of_point(lat=data["lat"], lng=data["lng"])
+    return spots.of_words(data["where"])
 
 
 def _reason(error: Refused) -> str:

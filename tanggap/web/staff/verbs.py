@@ -32,8 +32,8 @@ BUTTONS: dict[Verb, Button] = {
         _("Loloskan dan teruskan"),
         _("Laporan lolos verifikasi."),
         key="V",
-        fields=("report_class", "kind", "category", "to", "note"),
-        hint=_("Periksa jenis dan kategorinya. Tanpa instansi, laporan masuk ke meja disposisi."),
+        fields=("report_class", "kind", "category", "about", "to", "note"),
+        hint=_("Periksa jenis dan kategorinya, lalu pilih instansi yang menangani."),
     ),
     Verb.ASSIGN: Button(
         _("Tugaskan"),
@@ -145,7 +145,8 @@ BUTTONS: dict[Verb, Button] = {
     Verb.CORRECT: Button(
         _("Perbaiki data"),
         _("Data laporan diperbaiki."),
-        fields=("report_class", "kind", "category", "address"),
+        fields=("report_class", "kind", "category", "about", "address", "area", "lat", "lng"),
+        hint=_("Hanya yang kamu ubah yang tercatat. Jam dihitung ulang menurut data yang baru."),
     ),
     Verb.PROPOSE: Button(
         _("Usulkan"),

@@ -92,8 +92,10 @@ REFUSALS: dict[str, str | Promise] = {
     "inactive_agency": lazy("Instansi itu tidak aktif lagi. Pilih yang lain."),
     "same_agency": lazy("Instansi itu sudah memegang laporan ini. Pilih yang lain."),
     "conflict_of_interest": lazy(
-        "Laporan tentang instansi tidak boleh dipegang instansi itu sendiri. Pilih yang lain."
+        "Laporan tentang instansi tidak boleh dipegang instansi itu sendiri atau kantor di"
+        " bawahnya. Pilih yang lain, atau kosongkan supaya sampai ke pengawasnya."
     ),
+    "outside": lazy("Titik ini di luar wilayah kita. Geser pinnya, atau rujuk laporannya."),
 }
 
 

@@ -10,7 +10,7 @@ from django.core import signing
 
 from tanggap.intake.inbound import MAX_PHOTOS, Photo
 
-SALT = "portal.kept"
+SALT = "web.kept"
 LIFE = 24 * 3600  # seconds; unused files are swept after a day
 
 
