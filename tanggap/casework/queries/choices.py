@@ -11,7 +11,7 @@ from tanggap.places.models import Area
 from tanggap.reports.models import Assignment, Report
 from tanggap.reports.workflow import ASSIGNMENT_COUNTS
 from tanggap.taxonomy import queries as taxonomy
-from tanggap.taxonomy.models import Category, Channel, Institution, Reason
+from tanggap.taxonomy.models import Category, Channel, Institution, PackSetting, Reason
 
 Pairs = list[tuple[str, str]]  # code, name
 
@@ -78,17 +78,19 @@ def agencies() -> Pairs:
     return _pairs(Agency.objects.filter(is_active=True).order_by("name"))
 
 
+@kept(Agency, PackSetting)
 def inspector() -> str:
     """The name of the office that gets reports about offices; empty when the pack names none."""
     code = str(taxonomy.setting("desks.inspectorate", ""))
     found = Agency.objects.filter(code=code, is_active=True).values_list("name", flat=True)
-    return _kept("inspector", lambda: found.first() or "")
+    return found.first() or ""
 
 
+@kept(Category)
 def about_offices() -> Pairs:
     """The categories that are themselves complaints about an office: (code, name)."""
     rows = Category.objects.filter(is_active=True, is_conflict_of_interest=True)
-    return _kept("about_offices", lambda: _pairs(rows.order_by("name")))
+    return _pairs(rows.order_by("name"))
 
 
 def agencies_below(actor: Actor) -> Pairs:
