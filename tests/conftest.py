@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Iterator
 from typing import Any
@@ -104,3 +105,14 @@ def _restore_by_cloning(source: str, target: str) -> None:
         database.clone(source=source, target=target)
 
     TransactionTestCase._fixture_teardown = restore  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def held_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the process keeps of the directories is held, for tests that count queries.
+
+    It asks every few seconds whether anything changed: a count would be one more whenever that
+    comes due inside the counted block.
+    """
+    editions.look_again()
+    monkeypatch.setattr(editions, "CHECK_SECONDS", math.inf)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
+from psycopg.types.json import Jsonb
 
 from tanggap.identity import actions as identity
 from tanggap.lib.jobs import enqueue
@@ -33,15 +34,15 @@ def notify(
     `effect_key` names the cause: a second call with the same key returns the first message. With
     no contact the message is still kept: the tracking page shows it.
     """
-    message, is_new = Message.objects.get_or_create(
-        effect_key=effect_key,
-        defaults={
-            "subject": subject,
-            "direction": Message.Direction.TO_REPORTER,
-            "template": template,
-            "data": data,
-            "created_at": at,
-        },
+    message, is_new = _write(
+        Message(
+            subject=subject,
+            direction=Message.Direction.TO_REPORTER,
+            template=template,
+            data=data,
+            effect_key=effect_key,
+            created_at=at,
+        )
     )
     if is_new and contact_id is not None:
         enqueue("messaging.deliver", queue="messages", message=message.pk, contact=contact_id)
@@ -71,16 +72,40 @@ def notify_many(wanted: Sequence[dict[str, Any]]) -> None:
 
 def record_reply(*, subject: str, body: str, effect_key: str, at: datetime) -> Message:
     """Keep what the reporter said. Idempotent by `effect_key`."""
-    message, _ = Message.objects.get_or_create(
-        effect_key=effect_key,
-        defaults={
-            "subject": subject,
-            "direction": Message.Direction.FROM_REPORTER,
-            "body": body,
-            "created_at": at,
-        },
+    message, _ = _write(
+        Message(
+            subject=subject,
+            direction=Message.Direction.FROM_REPORTER,
+            body=body,
+            effect_key=effect_key,
+            created_at=at,
+        )
     )
     return message
+
+
+INSERT = """
+    INSERT INTO messaging_message
+        (subject, direction, template, data, body, effect_key, created_at)
+    VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (effect_key) DO NOTHING RETURNING id
+"""
+
+
+def _write(message: Message) -> tuple[Message, bool]:
+    """Save it unless its cause has a message already; the one that is there, and whether it's new.
+
+    Every verb comes here: one statement, where `get_or_create` takes four.
+    """
+    m, data = message, Jsonb(message.data)
+    values: list[Any] = [m.subject, m.direction, m.template, data, m.body]
+    values += [m.effect_key, m.created_at]
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT, values)
+        row = cursor.fetchone()
+    if row is None:
+        return Message.objects.get(effect_key=message.effect_key), False
+    message.pk, message._state.adding = row[0], False
+    return message, True
 
 
 def deliver(*, message_id: int, contact_id: int, at: datetime) -> None:

@@ -192,6 +192,7 @@ def test_mistakes_are_answers(client: Client, query: dict[str, str], status: int
     assert answer.json()[0]["code"] == status
 
 
+@pytest.mark.usefixtures("held_rules")
 def test_few_queries_however_many_reports(
     client: Client, publish: Publish, django_assert_max_num_queries: Any
 ) -> None:

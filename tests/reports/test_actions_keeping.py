@@ -245,6 +245,7 @@ def test_a_reminder_is_sent_once() -> None:
     assert told(story).count("hold_reminder") == 1
 
 
+@pytest.mark.usefixtures("held_rules")
 def test_main_verbs_stay_within_their_queries() -> None:
     story = Story()
     cast = story.cast
@@ -271,4 +272,4 @@ def test_main_verbs_stay_within_their_queries() -> None:
         with CaptureQueriesContext(connection) as seen:
             story.do(verb, by, **needs)
         counts[verb] = len([q for q in seen if "SAVEPOINT" not in q["sql"]])
-    assert max(counts.values()) <= 13, counts
+    assert max(counts.values()) <= 12, counts

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.casework import world
 
 
+@pytest.mark.usefixtures("held_rules")
 @pytest.mark.django_db(databases=["default", "public"])
 def test_a_report_page_takes_under_ten_queries_and_reads_no_identity(client: Client) -> None:
     office = world.office()

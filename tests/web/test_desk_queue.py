@@ -57,6 +57,7 @@ def test_strangers_are_sent_to_the_login(client: Client) -> None:
     assert page.status_code == 302 and page["Location"].startswith("/masuk/")
 
 
+@pytest.mark.usefixtures("held_rules")
 def test_a_full_queue_costs_at_most_ten_queries(
     client: Client, django_assert_max_num_queries: object
 ) -> None:
@@ -151,6 +152,7 @@ def test_the_clocks_say_how_they_were_computed(client: Client) -> None:
     assert "1 hari kerja" in page and "Batas" in page
 
 
+@pytest.mark.usefixtures("held_rules")
 def test_the_report_beside_the_list_has_a_bounded_cost(
     client: Client, django_assert_max_num_queries: object
 ) -> None:
