@@ -1,5 +1,6 @@
 // The desk's keyboard: J and K walk the queue, O opens, / searches, ? shows all keys, and each
 // button with data-key answers to its own. Nothing happens while somebody types.
+import { chooseMany } from "./bulk";
 import { all, byId } from "./dom";
 import { showForValues } from "./shown";
 
@@ -91,3 +92,5 @@ document.addEventListener("htmx:responseError", (event) => {
   const { xhr } = (event as CustomEvent<{ xhr: XMLHttpRequest }>).detail;
   if (xhr.status === 401 || xhr.status === 403) location.reload();
 });
+
+chooseMany();

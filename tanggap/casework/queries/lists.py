@@ -50,6 +50,7 @@ class Row:
 
     id: int
     number: str
+    seq: int
     title: str
     state: str
     came_by: str
@@ -217,6 +218,16 @@ def by_due(rows: QuerySet[Report], *, after: str = "", before: str = "") -> Page
     return _page(rows, _DUE, after=after, before=before)
 
 
+def nearest(rows: QuerySet[Report], *, size: int) -> Page:
+    """The first `size` rows by due time, for a list without pages. One query."""
+    return _page(rows, _DUE, after="", before="", size=size)
+
+
+def versions(rows: QuerySet[Report], *, most: int) -> dict[str, int]:
+    """Numbers and versions of the first `most`, nearest due time first. One query."""
+    return dict(rows.order_by("due_at", "id").values_list("number", "seq")[:most])
+
+
 def by_arrival(rows: QuerySet[Report], *, after: str = "", before: str = "") -> Page:
     """One page, newest first. One query."""
     return _page(rows, _ARRIVAL, after=after, before=before)
@@ -251,13 +262,15 @@ _DUE = _Order("due_at", False, _following_due)
 _ARRIVAL = _Order("received_at", True, _following_arrival)
 
 
-def _page(rows: QuerySet[Report], order: _Order, *, after: str, before: str) -> Page:
+def _page(
+    rows: QuerySet[Report], order: _Order, *, after: str, before: str, size: int = PAGE_SIZE
+) -> Page:
     is_back = bool(before) and not after
     cursor = _read(before if is_back else after)
     if cursor is not None:
         rows = rows.filter(order.extra(*cursor, not is_back))
-    found = _rows(rows.order_by(*_ordering(order, is_back))[: PAGE_SIZE + 1])
-    more, found = len(found) > PAGE_SIZE, found[:PAGE_SIZE]
+    found = _rows(rows.order_by(*_ordering(order, is_back))[: size + 1])
+    more, found = len(found) > size, found[:size]
     if is_back:
         found.reverse()
     return _cut(

@@ -78,6 +78,7 @@ def _queue(request: HttpRequest, actor: Actor, which: str) -> dict[str, Any]:
         **shell(actor, "antrean"),
         "which": which,
         "title": TITLES[which],
+        "bulk_url": f"{reverse('desk:bulk', args=[which])}?{_query(request.GET)}",
         "tabs": [
             (reverse("desk:queue", args=[q]), TITLES[q], None, q == which) for q in _mine(actor)
         ],
@@ -86,7 +87,7 @@ def _queue(request: HttpRequest, actor: Actor, which: str) -> dict[str, Any]:
         "chosen": request.GET.get("report", ""),
         "query": _query(request.GET),
         "pane": pane.chosen(request.GET.get("report", ""), actor, at=at, back=back),
-        **_filter_context(request.GET, filters),
+        **filter_context(request.GET, filters),
         **_pages(here, request.GET, page),
     }
 
@@ -103,7 +104,7 @@ def search(request: HttpRequest, actor: Actor) -> HttpResponse:
         "years": range(timezone.localtime(at).year, FIRST_YEAR - 1, -1),
         "agencies": choices.agencies(),
         "back": _back(request),
-        **_filter_context(request.GET, filters),
+        **filter_context(request.GET, filters),
         **_pages(reverse("desk:search"), request.GET, page),
     }
     return render(request, "desk/search.html", context)
@@ -133,7 +134,8 @@ def _cursor(given: QueryDict) -> dict[str, str]:
     return {"after": given.get("after", ""), "before": given.get("before", "")}
 
 
-def _filter_context(given: QueryDict, filters: lists.Filters) -> dict[str, Any]:
+def filter_context(given: QueryDict, filters: lists.Filters) -> dict[str, Any]:
+    """What the template `desk/_filters.html` shows."""
     return {
         "filters": filters,
         "is_filtered": bool(filters),

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from tanggap.web.desk import act, counter, lists, reports
+from tanggap.web.desk import act, bulk, counter, lists, reports
 
 app_name = "desk"
 urlpatterns = [
     path("antrean/", lists.queue, name="queue"),
     path("antrean/<str:which>/", lists.queue, name="queue"),
+    path("antrean/<str:which>/banyak/", bulk.bulk, name="bulk"),
     path("cari/", lists.search, name="search"),
     path("loket/", counter.new, name="counter_new"),
     path("loket/<str:number>/", counter.receipt, name="receipt"),

@@ -30,6 +30,7 @@ class Line:
     """One row of a list as it is shown."""
 
     number: str
+    seq: int
     title: str
     text: str
     color: str
@@ -80,6 +81,7 @@ def line(row: Row, *, at: datetime) -> Line:
     parts = (row.category or _("tanpa kategori"), row.area, row.channel)
     return Line(
         number=row.number,
+        seq=row.seq,
         title=row.title,
         text=" · ".join(part for part in parts if part),
         color=label.color,

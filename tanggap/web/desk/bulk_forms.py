@@ -1,0 +1,130 @@
+"""What a step asks for once when it is taken for many reports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from tanggap.casework.queries import choices
+from tanggap.people.access import Actor
+from tanggap.people.models import Agency
+from tanggap.reports import access
+from tanggap.reports.workflow import Verb
+from tanggap.taxonomy.models import Category
+from tanggap.web.desk.fields import MAX_NOTE, Named
+from tanggap.web.staff.wording import KINDS, RELATIONS, SCOPES
+
+# The steps of each queue that make sense for many at once, most wanted first.
+OFFERED = {
+    "verify": ("verify", "relate", "answer", "hold", "decline", "note"),
+    "dispatch": ("assign", "relate", "decline", "note"),
+    "agency": ("accept", "coordinate", "dispose", "answer", "progress", "hold", "note"),
+    "validate": ("note",),
+}
+
+NAMES: dict[Verb, tuple[str, ...]] = {
+    Verb.VERIFY: ("category", "kind", "to"),
+    Verb.ASSIGN: ("to", "reason"),
+    Verb.COORDINATE: ("chosen", "reason"),
+    Verb.DISPOSE: ("below", "instruction"),
+    Verb.ACCEPT: (),
+    Verb.ANSWER: ("text",),
+    Verb.PROGRESS: ("text",),
+    Verb.HOLD: ("question",),
+    Verb.DECLINE: ("reason_code", "remedy"),
+    Verb.NOTE: ("text", "scope"),
+    Verb.RELATE: ("target", "relation"),
+}
+ARGUMENTS = {"chosen": "to", "below": "to", "relation": "kind", "target": "to"}
+
+
+def _words(label: str, **more: Any) -> forms.Field:
+    return forms.CharField(
+        label=label, max_length=MAX_NOTE, widget=forms.Textarea(attrs={"rows": 4}), **more
+    )
+
+
+def _office(offered: choices.Pairs, blank: str, *, is_required: bool) -> forms.Field:
+    return Named(
+        Agency.objects.filter(is_active=True),
+        label=_("Instansi"),
+        choices=[("", blank), *offered],
+        required=is_required,
+    )
+
+
+def _category(actor: Actor) -> forms.Field:
+    groups: list[Any] = [("", _("Kategori masing-masing"))]
+    for group, pairs in choices.categories():
+        groups += [(group, pairs)] if group else pairs
+    rows = Category.objects.filter(is_active=True)
+    return Named(rows, label=_("Kategori"), choices=groups, required=False)
+
+
+class Target(forms.CharField):
+    """The number of one report that the actor may see."""
+
+    def __init__(self, actor: Actor) -> None:
+        super().__init__(label=_("Nomor laporan yang lain"), max_length=24)
+        self.actor = actor
+
+    def clean(self, value: Any) -> Any:
+        try:
+            return access.report_for(self.actor, str(super().clean(value)))
+        except access.NotFound as error:
+            raise forms.ValidationError(_("Nomor ini tidak kami temukan. Periksa lagi.")) from error
+
+
+FIELDS: dict[str, Callable[[Actor], forms.Field]] = {
+    "category": _category,
+    "kind": lambda actor: forms.ChoiceField(
+        label=_("Bobot"), choices=list(KINDS.items()), initial="simple", widget=forms.RadioSelect
+    ),
+    "to": lambda actor: _office(
+        choices.agencies(), _("Usulan masing-masing laporan"), is_required=False
+    ),
+    "chosen": lambda actor: _office(choices.agencies(), _("Pilih instansi"), is_required=True),
+    "below": lambda actor: _office(
+        choices.agencies_below(actor), _("Pilih instansi"), is_required=True
+    ),
+    "reason": lambda actor: _words(_("Alasan")),
+    "reason_code": lambda actor: forms.ChoiceField(
+        label=_("Alasan menurut aturan"), choices=choices.reasons(Verb.DECLINE.value)
+    ),
+    "remedy": lambda actor: _words(_("Cara mengajukan keberatan")),
+    "instruction": lambda actor: _words(_("Perintah")),
+    "text": lambda actor: _words(_("Tulisan")),
+    "question": lambda actor: _words(_("Pertanyaan untuk pelapor")),
+    "scope": lambda actor: forms.ChoiceField(
+        label=_("Siapa yang membaca?"),
+        choices=list(SCOPES.items()),
+        initial="internal",
+        widget=forms.RadioSelect,
+    ),
+    "target": Target,
+    "relation": lambda actor: forms.ChoiceField(
+        label=_("Hubungannya"),
+        choices=list(RELATIONS.items()),
+        initial="same_problem",
+        widget=forms.RadioSelect,
+    ),
+}
+
+
+class BulkForm(forms.Form):
+    """The fields of one verb; cleaned data are named as the action's arguments."""
+
+    def __init__(self, *args: Any, verb: Verb, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in NAMES[verb]:
+            self.fields[name] = FIELDS[name](actor)
+
+    def clean(self) -> dict[str, Any]:
+        """Rename what has another name on the page."""
+        data = super().clean() or {}
+        if code := data.get("reason_code"):
+            data["reason"] = dict(choices.reasons(Verb.DECLINE.value))[code]
+        return {ARGUMENTS.get(name, name): value for name, value in data.items()}

@@ -1,0 +1,113 @@
+"""One step for many reports: chosen, looked at, done, and what each says."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+
+from tanggap.reports import actions
+from tanggap.reports.models import Report
+from tests import builders
+from tests.builders import Cast, Story
+from tests.casework import world
+
+pytestmark = pytest.mark.django_db
+URL = "/meja/antrean/{}/banyak/"
+
+
+def _page(client: Client, which: str, **form: object) -> tuple[int, str]:
+    answer = client.post(URL.format(which), form)
+    return answer.status_code, answer.content.decode()
+
+
+def _picks(*reports: Report) -> list[str]:
+    return [f"{report.number}:{report.seq}" for report in reports]
+
+
+def _tried(page: str) -> str:
+    found = re.search(r'name="tried" value="(\w+)"', page)
+    assert found
+    return found[1]
+
+
+def _verify(**more: object) -> dict[str, object]:
+    return {"verb": "verify", "kind": "simple", "category": "", "to": "", **more}
+
+
+def test_many_are_verified_after_a_look(client: Client) -> None:
+    client.force_login(world.staff("verifier", world.desk()))
+    cast = Cast()
+    reports = [Story(cast=cast).report for _ in range(3)]
+    ask = _verify(pick=_picks(*reports), category=builders.category().code)
+    status, page = _page(client, "verify", **ask, do="try")
+    assert status == 200 and "3 bisa, 0 tidak" in page
+    assert {Report.objects.get(pk=one.pk).state for one in reports} == {"submitted"}
+    status, page = _page(client, "verify", **ask, do="run", tried=_tried(page))
+    assert status == 200 and "3 selesai, 0 tidak" in page
+    assert {Report.objects.get(pk=one.pk).state for one in reports} == {"waiting"}
+
+
+def test_another_form_is_looked_at_again(client: Client) -> None:
+    client.force_login(world.staff("verifier", world.desk()))
+    report = Story().report
+    ask = _verify(pick=_picks(report), category=builders.category().code)
+    _status, page = _page(client, "verify", **ask, do="try")
+    ask["category"] = builders.category("jalan").code
+    _status, page = _page(client, "verify", **ask, do="run", tried=_tried(page))
+    assert "Belum ada yang berubah" in page
+    assert Report.objects.get(pk=report.pk).state == "submitted"
+
+
+def test_who_was_slower_is_told_and_the_others_go_on(client: Client) -> None:
+    client.force_login(world.staff("verifier", world.desk()))
+    first, second = Story(), Story()
+    ask = _verify(pick=_picks(first.report, second.report), category=builders.category().code)
+    _status, page = _page(client, "verify", **ask, do="try")
+    first.verify()
+    _status, page = _page(client, "verify", **ask, do="run", tried=_tried(page))
+    assert "1 selesai, 1 tidak" in page and "Berubah sementara itu" in page
+
+
+def test_nothing_of_another_office_can_be_chosen(client: Client) -> None:
+    client.force_login(world.staff("agency_admin", builders.agency(builders.DEPARTMENT)))
+    report = Story().to("waiting").report
+    form = {"verb": "note", "pick": _picks(report), "text": "Halo", "scope": "internal"}
+    _status, page = _page(client, "agency", **form, do="try")
+    assert report.title not in page and "tidak ada lagi di tanganmu" in page
+
+
+def test_all_of_a_filtered_queue(client: Client) -> None:
+    client.force_login(world.staff("dispatcher", world.desk()))
+    cast = Cast()
+    for _ in range(2):
+        Story(cast=cast).verify(to=builders.desk())
+    ask = {"verb": "assign", "all": "1", "to": builders.DEPARTMENT, "reason": "Jalan dinas."}
+    answer = client.post(URL.format("dispatch") + "?state=waiting", {**ask, "do": "try"})
+    assert "2 bisa, 0 tidak" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        ({"pick": ["JK2611230001:1"]}, "Pilih satu langkah dulu."),
+        ({"verb": "verify"}, "Pilih satu laporan atau lebih."),
+        ({"verb": "verify", "pick": ["x", "y:z"]}, "Pilih satu laporan atau lebih."),
+    ],
+)
+def test_what_was_forgotten_is_said(client: Client, form: dict[str, object], said: str) -> None:
+    client.force_login(world.staff("verifier", world.desk()))
+    status, page = _page(client, "verify", **form)
+    assert status == 422 and said in page
+
+
+def test_each_goes_where_its_mandate_says(client: Client) -> None:
+    client.force_login(world.staff("dispatcher", world.desk()))
+    story = Story()
+    actions.verify(
+        story.report, by=story.cast.verifier, at=story.tick(), category=builders.category("jalan")
+    )
+    ask = {"verb": "assign", "to": "", "reason": "Sesuai tugas.", "pick": _picks(story.report)}
+    _status, page = _page(client, "dispatch", **ask, do="try")
+    assert "ke Dinas Bina Marga" in page or "ke Suku Dinas Bina Marga" in page
