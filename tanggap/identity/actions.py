@@ -40,6 +40,30 @@ def open_by_staff(
     return unseal(bytes(contact.sealed))
 
 
+@transaction.atomic
+def read_field(
+    *,
+    contact: Contact,
+    field: str,
+    user_id: int,
+    agency_id: int,
+    report_number: str,
+    reason: str,
+    at: datetime,
+) -> str:
+    """One field that the reporter agreed to share; the reading is written down as well."""
+    IdentityAccess.objects.create(
+        contact=contact,
+        user_id=user_id,
+        agency_id=agency_id,
+        field=field,
+        report_number=report_number,
+        reason=reason,
+        at=at,
+    )
+    return str(getattr(unseal(bytes(contact.sealed)), field))
+
+
 def open_for_delivery(contact_id: int) -> Person:
     """The addresses that a message goes to. Only messaging's sender may call it."""
     return unseal(bytes(Contact.objects.get(pk=contact_id).sealed))

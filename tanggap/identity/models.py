@@ -37,11 +37,15 @@ class Contact(models.Model):
 
 
 class IdentityAccess(models.Model):
-    """Every opening of a sealed contact by a person: who, why, when."""
+    """Every opening of a sealed contact by a person: who, why, when. Append-only by trigger."""
 
     contact = models.ForeignKey(Contact, models.PROTECT)
     user = models.ForeignKey("people.User", models.PROTECT)
-    report_number = models.CharField(max_length=24)
+    # The office that the reporter agreed with, and the one field it read; empty: the glass was
+    # broken, and everything read.
+    agency = models.ForeignKey("people.Agency", models.PROTECT, null=True, related_name="+")
+    field = models.CharField(max_length=10, blank=True)
+    report_number = models.CharField(max_length=24, db_index=True)
     reason = models.CharField(max_length=400)
     at = models.DateTimeField()
 

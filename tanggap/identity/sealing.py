@@ -14,6 +14,7 @@ from nacl.exceptions import CryptoError
 from nacl.secret import SecretBox
 
 KEY_VERSION = 1
+FIELDS = ("name", "phone", "email")
 
 
 class Unreadable(Exception):

@@ -43,6 +43,10 @@ TEXTS: dict[str, NoticeText] = {
         lazy("Batas waktu mendekat"),
         lazy("%(number)s di %(office)s: %(clock)s paling lambat %(due_at)s."),
     ),
+    "identity_answered": NoticeText(
+        lazy("Pelapor menjawab permintaan identitas"),
+        lazy("%(number)s: buka laporannya untuk melihat jawabannya."),
+    ),
     "overdue": NoticeText(
         lazy("Lewat batas waktu"),
         lazy("%(number)s di %(office)s: %(clock)s lewat batas sejak %(due_at)s."),

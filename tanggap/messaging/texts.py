@@ -40,8 +40,18 @@ TEXTS: dict[str, Promise | str] = {
         "Laporanmu digabung dengan %(other)s, masalahnya sama. Kabarnya tetap kami kirim."
     ),
     "unmerged": lazy("Laporanmu dipisahkan lagi dari laporan lain."),
-    "identity_asked": lazy("%(agency)s meminta izin melihat identitasmu (%(field)s): %(note)s"),
+    "identity_asked": lazy(
+        "%(agency)s meminta izin melihat identitasmu (%(field)s): “%(note)s”. Terserah kamu;"
+        " jawab di halaman laporanmu."
+    ),
     "identity_opened": lazy("Identitasmu dibuka oleh petugas karena: %(note)s"),
+}
+
+
+FIELDS: dict[str, Promise | str] = {
+    "name": lazy("nama"),
+    "phone": lazy("nomor telepon"),
+    "email": lazy("alamat e-mail"),
 }
 
 
@@ -50,7 +60,12 @@ def sentence(message: Message) -> str:
     if message.body:
         return message.body
     text = str(TEXTS[message.template])
-    return text % _Missing(message.data)
+    return text % _Missing(_worded(message.data))
+
+
+def _worded(data: dict[str, Any]) -> dict[str, Any]:
+    """The facts with names of stored values in the reader's language."""
+    return data | {"field": FIELDS.get(data["field"], "–")} if "field" in data else data
 
 
 def render(message: Message) -> tuple[str, str]:

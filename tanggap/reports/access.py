@@ -19,7 +19,7 @@ from tanggap.people.access import Actor
 from tanggap.people.models import Agency, Role
 from tanggap.reports import case, numbers, standing
 from tanggap.reports.case import LEADING
-from tanggap.reports.facts import ReportFacts
+from tanggap.reports.facts import WORKING_ROLES, ReportFacts
 from tanggap.reports.models import Assignment, IdentityShare, Report, ReportPhoto
 from tanggap.reports.workflow import State, Visibility
 
@@ -156,12 +156,29 @@ def may_see_photo(actor: Actor, sha256: str) -> bool:
     return rows.exists()
 
 
-def shared_fields(report: Report, actor: Actor, *, at: datetime) -> frozenset[str]:
-    """Names of the identity fields that the reporter lets the actor's office read at `at`."""
-    shares = IdentityShare.objects.filter(
-        report=report, agency__in=actor.agency_ids(), agreed_at__isnull=False, ends_at__gt=at
+def shares_of(report: Report, actor: Actor, *, at: datetime) -> QuerySet[IdentityShare]:
+    """The identity fields of `report` that the actor may read at `at`.
+
+    Only at the office that asked and to which the reporter agreed, while her consent runs and
+    while that office still works on the report: who passed it on has no more use for it.
+    """
+    offices = actor.agency_ids(*WORKING_ROLES)
+    works = Assignment.objects.filter(
+        report=report, agency=OuterRef("agency"), state__in=[state.value for state in LEADING]
     )
-    return frozenset(shares.values_list("field", flat=True))
+    return IdentityShare.objects.filter(
+        Exists(works),
+        report=report,
+        agency__in=offices,
+        agreed_at__isnull=False,
+        withdrawn_at=None,
+        ends_at__gt=at,
+    ).order_by("pk")
+
+
+def shared_fields(report: Report, actor: Actor, *, at: datetime) -> frozenset[str]:
+    """Names of the identity fields that `shares_of` lets the actor read."""
+    return frozenset(shares_of(report, actor, at=at).values_list("field", flat=True))
 
 
 def facts(

@@ -38,6 +38,7 @@ class ReportFacts:
     is_hazard: bool = False
     previous_state: State | None = None  # where an on_hold report came from
     is_reachable: bool = True  # the reporter can be asked
+    may_ask_identity: bool = True  # she left one, and didn't ask never to be named
     peer_had_it: bool = False  # it was last settled by another institution
     # Its lead assignment.
     at_dispatcher: bool = False

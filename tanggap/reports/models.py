@@ -363,9 +363,13 @@ class IdentityShare(models.Model):
     agency = models.ForeignKey("people.Agency", models.PROTECT, related_name="+")
     field = models.CharField(max_length=10)  # name | phone | email
     reason = models.CharField(max_length=400)
+    asked_by = models.ForeignKey(
+        "people.User", models.PROTECT, null=True, blank=True, db_index=False, related_name="+"
+    )
     asked_at = models.DateTimeField()
     agreed_at = models.DateTimeField(null=True, blank=True)
     refused_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)  # then it ended, too
     ends_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:

@@ -134,6 +134,7 @@ GUARDS: dict[Code, Callable[[ReportFacts], bool]] = {
     C.HEARING_NOT_DUE: _may_hear,
     C.HOLD_LIMIT: lambda f: f.holds < MAX_HOLDS,
     C.UNREACHABLE: lambda f: f.is_reachable,
+    C.IDENTITY_SEALED: lambda f: f.may_ask_identity,
     C.NOT_YET: lambda f: f.hold_expired if f.state is S.ON_HOLD else f.reply_window_over,
     C.ALREADY_OBJECTED: lambda f: not f.objected,
     C.OBJECTION_LATE: lambda f: f.within_objection_window,

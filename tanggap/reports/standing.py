@@ -62,6 +62,7 @@ def _report(case: Case) -> dict[str, Any]:
         "is_hazard": case.report.is_emergency,
         "previous_state": State(stage.held_from) if stage.held_from else None,
         "is_reachable": _is_reachable(case),
+        "may_ask_identity": _may_ask_identity(case),
         "peer_had_it": stage.institution_id is not None,
         "at_dispatcher": lead is not None and lead.agency.is_dispatcher,
         "came_by": _verb(lead.came_by) if lead else None,
@@ -82,6 +83,11 @@ def _is_reachable(case: Case) -> bool:
     if contact is None or contact.erased_at is not None:
         return False
     return contact.email_index is not None or contact.phone_index is not None
+
+
+def _may_ask_identity(case: Case) -> bool:
+    contact = case.report.contact
+    return contact is not None and contact.erased_at is None and not case.report.is_anonymous
 
 
 def _counts(case: Case) -> dict[str, Any]:

@@ -241,7 +241,14 @@ KEEPING: tuple[Transition, ...] = (
     ),
     _row(V.HIDE, ALL, Rule.SAME, DESK | {P.VALIDATOR}, needs="reason", guards=(C.ALREADY_HIDDEN,)),
     _row(V.SHARE_IDENTITY, ALL, Rule.SAME, P.REPORTER, needs="agency fields until", guards=()),
-    _row(V.SHARE_IDENTITY, HANDED, Rule.SAME, P.LEAD, needs="fields reason", guards=()),
+    _row(
+        V.SHARE_IDENTITY,
+        HANDED,
+        Rule.SAME,
+        P.LEAD,
+        needs="fields reason",
+        guards=(C.IDENTITY_SEALED,),
+    ),
     _row(
         V.BREAK_GLASS,
         ALL,

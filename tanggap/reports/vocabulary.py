@@ -179,6 +179,7 @@ class Code(StrEnum):
     HEARING_NOT_DUE = "hearing_not_due"
     HOLD_LIMIT = "hold_limit"
     UNREACHABLE = "unreachable"
+    IDENTITY_SEALED = "identity_sealed"
     NOT_YET = "not_yet"
     ALREADY_OBJECTED = "already_objected"
     OBJECTION_LATE = "objection_late"
@@ -211,6 +212,7 @@ class Code(StrEnum):
     NOT_SUPPORTING = "not_supporting"
     CONFLICT_OF_INTEREST = "conflict_of_interest"
     OUTSIDE = "outside"
+    ALREADY_ASKED = "already_asked"
 
 
 OWNER: dict[State, Owner] = {

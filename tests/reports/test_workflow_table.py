@@ -236,6 +236,13 @@ REFUSALS: list[tuple[Verb, State, str, dict[str, Any], Code]] = [
         {"visibility": Visibility.HIDDEN},
         Code.ALREADY_HIDDEN,
     ),
+    (
+        Verb.SHARE_IDENTITY,
+        State.WAITING,
+        "lead",
+        {"may_ask_identity": False},
+        Code.IDENTITY_SEALED,
+    ),
     (Verb.COMMENT, State.WAITING, "anyone", {"visibility": Visibility.PRIVATE}, Code.NOT_PUBLIC),
 ]
 

@@ -18,6 +18,15 @@ from tanggap.reports.actions.citizen import (
     support,
     withdraw,
 )
+from tanggap.reports.actions.disclosure import (
+    Opened,
+    agree_identity,
+    ask_identity,
+    break_glass,
+    read_identity,
+    refuse_identity,
+    withdraw_identity,
+)
 from tanggap.reports.actions.handover import (
     accept,
     add_support,
@@ -31,17 +40,7 @@ from tanggap.reports.actions.handover import (
     recall,
     rule,
 )
-from tanggap.reports.actions.keeping import (
-    Opened,
-    agree_identity,
-    ask_identity,
-    break_glass,
-    correct,
-    hide,
-    note,
-    publish,
-    refuse_identity,
-)
+from tanggap.reports.actions.keeping import correct, hide, note, publish
 from tanggap.reports.actions.opening import draw_number, open_report
 from tanggap.reports.actions.photos import Photo
 from tanggap.reports.actions.relations import merge, relate, split, unmerge
@@ -109,6 +108,7 @@ __all__ = [
     "propose",
     "publish",
     "rate",
+    "read_identity",
     "rebuild",
     "recall",
     "refer",
@@ -129,4 +129,5 @@ __all__ = [
     "validate",
     "verify",
     "withdraw",
+    "withdraw_identity",
 ]

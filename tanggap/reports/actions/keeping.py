@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Unpack
 
 from django.db import models
 
-from tanggap.identity import actions as identity
-from tanggap.identity.sealing import Person
 from tanggap.people.models import Agency
 from tanggap.reports.actions import handing, placing
 from tanggap.reports.actions.acting import How, Turn, acting, given
 from tanggap.reports.actions.photos import approve
 from tanggap.reports.actions.verification import seal
 from tanggap.reports.case import HOLDING
-from tanggap.reports.models import IdentityShare, Report
+from tanggap.reports.models import Report
 from tanggap.reports.workflow import AssignmentState, Code, State, Verb, Visibility
 
 CORRECTABLE = frozenset(
@@ -25,7 +22,6 @@ CORRECTABLE = frozenset(
     | {"is_area_approximate", "occurred_at", "is_emergency", "is_confidential"}
 )
 SCOPES = ("internal", "agencies", "public")
-FIELDS = ("name", "phone", "email")
 
 
 def correct(report: Report, *, note: str = "", **how_and_changes: Any) -> Report:
@@ -114,75 +110,3 @@ def hide(report: Report, *, reason: str = "", **how: Unpack[How]) -> Report:
         t.set(visibility=Visibility.HIDDEN.value)
         t.note = reason
     return report
-
-
-def ask_identity(
-    report: Report, *, field: str = "", reason: str = "", **how: Unpack[How]
-) -> Report:
-    """The holder asks the reporter for one field of her identity: name, phone or email."""
-    if field and field not in FIELDS:
-        raise ValueError(f"field is one of {FIELDS}")
-    fields = given(fields=field, reason=reason)
-    with acting(report, Verb.SHARE_IDENTITY, given=fields, **how) as t:
-        t.note = reason
-        t.data["fields"] = [field]
-        t.about = t.lead.agency
-        IdentityShare.objects.create(
-            report=t.report, agency=t.lead.agency, field=field, reason=reason[:400], asked_at=t.at
-        )
-        t.tell("identity_asked", agency=t.lead.agency.name, field=field, note=reason)
-    return report
-
-
-def agree_identity(
-    report: Report, *, share: IdentityShare, until: datetime, **how: Unpack[How]
-) -> Report:
-    """The reporter lets the office that asked read the field until `until`."""
-    fields = given(agency=share.agency, fields=share.field, until=until)
-    with acting(report, Verb.SHARE_IDENTITY, given=fields, **how) as t:
-        _settle(t, share, agreed_at=t.at, ends_at=until)
-        t.data |= {"fields": [share.field], "until": until.isoformat()}
-    return report
-
-
-def refuse_identity(report: Report, *, share: IdentityShare, **how: Unpack[How]) -> Report:
-    """The reporter keeps the field to herself."""
-    fields = frozenset({"agency", "fields", "until"})
-    with acting(report, Verb.SHARE_IDENTITY, given=fields, **how) as t:
-        _settle(t, share, refused_at=t.at)
-        t.data["fields"] = []
-    return report
-
-
-def _settle(turn: Turn, share: IdentityShare, **values: Any) -> None:
-    open_ones = IdentityShare.objects.filter(
-        pk=share.pk, report=turn.report, agreed_at=None, refused_at=None
-    )
-    if not open_ones.update(**values):
-        raise turn.refuse(Code.WRONG_STATE)
-    turn.about = share.agency
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """The report, and the person behind it. Never log or store `person`."""
-
-    report: Report
-    person: Person
-
-
-def break_glass(report: Report, *, reason: str = "", **how: Unpack[How]) -> Opened:
-    """Open the reporter's identity in need: logged, and told to her. Raises Refused."""
-    with acting(report, Verb.BREAK_GLASS, given=given(reason=reason), **how) as t:
-        if t.report.contact is None or t.by.user_id is None:
-            raise t.refuse(Code.UNREACHABLE)
-        person = identity.open_by_staff(
-            contact=t.report.contact,
-            user_id=t.by.user_id,
-            report_number=t.report.number,
-            reason=reason[:400],
-            at=t.at,
-        )
-        t.note = reason
-        t.tell("identity_opened", note=reason)
-    return Opened(report, person)

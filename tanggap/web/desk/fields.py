@@ -182,6 +182,16 @@ def _month(m: Moment) -> forms.Field:
     )
 
 
+def _identity_field(m: Moment) -> forms.Field:
+    """Only what she may have left; whether she left a name is not known outside the seal."""
+    contact, words = m.report.contact, dict(IDENTITY_FIELDS)
+    if contact is not None and contact.phone_index is None:
+        words.pop("phone")
+    if contact is not None and contact.email_index is None:
+        words.pop("email")
+    return _one_of(_("Yang diminta"), words, next(iter(reversed(words))))
+
+
 class TargetField(forms.CharField):
     """The number of another report that the actor may see; cleans to that report."""
 
@@ -234,7 +244,7 @@ FIELDS: dict[str, Callable[[Moment], forms.Field]] = {
     "days": lambda m: forms.IntegerField(label=_("Tambahan hari kerja"), min_value=1, max_value=60),
     "target": TargetField,
     "relation": lambda m: _one_of(_("Hubungannya"), RELATIONS, "same_problem"),
-    "identity_field": lambda m: _one_of(_("Yang diminta"), IDENTITY_FIELDS, "phone"),
+    "identity_field": _identity_field,
     "scope": lambda m: _one_of(_("Siapa yang membaca?"), SCOPES, "internal"),
     "address": lambda m: forms.CharField(
         label=_("Tempat"), max_length=240, required=False, initial=m.report.address

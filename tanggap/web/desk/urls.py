@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tanggap.web.desk import act, bulk, counter, lists, reports
+from tanggap.web.desk import act, bulk, counter, identity, lists, reports
 
 app_name = "desk"
 urlpatterns = [
@@ -11,5 +11,6 @@ urlpatterns = [
     path("loket/", counter.new, name="counter_new"),
     path("loket/<str:number>/", counter.receipt, name="receipt"),
     path("laporan/<str:number>/", reports.report, name="report"),
+    path("laporan/<str:number>/identitas/<int:share>/", identity.identity, name="identity"),
     path("laporan/<str:number>/<str:verb>/", act.act, name="act"),
 ]

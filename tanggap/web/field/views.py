@@ -124,6 +124,7 @@ def _context(row: Report, actor: Actor, *, at: datetime) -> dict[str, Any]:
         "photos": whole["pairs"],
         "facts": whole["facts"],
         "steps": whole["steps"],
+        "consents": [one for one in whole["consents"] if one.url],
     }
 
 

@@ -19,6 +19,7 @@ from tanggap.publication import labels
 from tanggap.reports import access, actions, workflow
 from tanggap.reports.vocabulary import Verb, Visibility
 from tanggap.web.audience import public, reporter
+from tanggap.web.portal import consent
 from tanggap.web.portal.forms import CodeForm, now
 
 if TYPE_CHECKING:
@@ -98,6 +99,7 @@ def report(request: HttpRequest, number: str, code: str) -> HttpResponse:
         "draft": request.session.pop("draft", "") if request.method == "GET" else "",
         "messages_": [(m, sentence(m)) for m in messaging.conversation(row.number)],
         "allowed": {str(verb) for verb in workflow.allowed(facts)},
+        **consent.context(row, at=now()),
     }
     return render(request, "portal/report.html", context)
 
@@ -179,6 +181,7 @@ ACTS: dict[str, Act] = {
     Verb.REOPEN: _reopen,
     Verb.WITHDRAW: _withdraw,
     Verb.OBJECT: _object,
+    Verb.SHARE_IDENTITY: consent.answer,
 }
 
 

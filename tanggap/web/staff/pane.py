@@ -17,7 +17,7 @@ from tanggap.publication import labels
 from tanggap.reports import access, workflow
 from tanggap.triage import route
 from tanggap.web import display
-from tanggap.web.staff import clocks, comparing, rows, verbs, words
+from tanggap.web.staff import clocks, comparing, consent, rows, verbs, words
 from tanggap.web.staff.wording import CLASSES, OUTCOMES
 
 if TYPE_CHECKING:
@@ -95,6 +95,7 @@ def context(report: Report, actor: Actor, *, at: datetime, back: str) -> dict[st
         "comparison": comparing.compare(dossier),
         "clocks": clocks.lines(dossier, at=at),
         "proposal": _proposal(report),
+        "consents": consent.of(dossier, actor, at=at),
         "near": [_near(one, at) for one in nearby.similar(report, actor, at=at)],
         "merge_url": _merge_url(report, [*first, *more]),
         "merged": dossier.merged,

@@ -238,6 +238,10 @@ BUTTONS: dict[Verb, Button] = {
         _("Minta identitas"),
         _("Permintaan dikirim ke pelapor."),
         fields=("identity_field", "reason"),
+        hint=_(
+            "Pelapor membaca alasanmu dan memutuskan sendiri, untuk berapa lama. Yang diizinkan"
+            " dibaca di halaman tersendiri, dan tiap pembacaan terlihat olehnya."
+        ),
     ),
     Verb.BREAK_GLASS: Button(
         _("Buka segel darurat"),

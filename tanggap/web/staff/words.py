@@ -95,6 +95,13 @@ REFUSALS: dict[str, str | Promise] = {
         "Laporan tentang instansi tidak boleh dipegang instansi itu sendiri atau kantor di"
         " bawahnya. Pilih yang lain, atau kosongkan supaya sampai ke pengawasnya."
     ),
+    "identity_sealed": lazy(
+        "Pelapor tidak meninggalkan identitas, atau meminta namanya tidak pernah dibuka."
+    ),
+    "already_asked": lazy(
+        "Kantormu sudah pernah meminta ini. Tunggu jawaban pelapor; bila ia menolak, berhenti di"
+        " situ."
+    ),
     "outside": lazy("Titik ini di luar wilayah kita. Geser pinnya, atau rujuk laporannya."),
 }
 
@@ -108,8 +115,20 @@ def refusal(error: Refused) -> str:
 def sentence(event: ReportEvent) -> str:
     """What happened, in one sentence."""
     agency = event.agency.name if event.agency else _("instansi")
-    text = labels.SENTENCES.get(event.verb) or INSIDE.get(event.verb)
+    text = _consent(event) or labels.SENTENCES.get(event.verb) or INSIDE.get(event.verb)
     return str(text) % {"agency": agency} if text else event.verb
+
+
+def _consent(event: ReportEvent) -> str:
+    """The reporter's answer to a request for her identity; empty for every other event."""
+    if event.verb != Verb.SHARE_IDENTITY or event.actor_kind != "reporter":
+        return ""
+    data = event.data or {}
+    if data.get("withdrawn"):
+        return _("Pelapor mencabut izin melihat identitas dari %(agency)s")
+    if data.get("fields"):
+        return _("Pelapor mengizinkan %(agency)s melihat yang diminta")
+    return _("Pelapor tidak mengizinkan %(agency)s melihat identitas")
 
 
 def actor(event: ReportEvent) -> str:
