@@ -142,3 +142,50 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} {self.agency}"
+
+
+class Change(models.Model):
+    """One thing that somebody changed about the institution. Append-only, as the database sees to.
+
+    `subject` names what was changed by its code or, for a person, the username; `office` and
+    `person` point at whom it concerns. `before` and `after` hold the columns that differ.
+    """
+
+    class Kind(models.TextChoices):
+        OFFICE = "office"
+        MANDATE = "mandate"
+        REASON = "reason"
+        PERSON = "person"
+        SEAT = "seat"
+        STAND_IN = "stand_in"
+        LINK = "link"
+        DEVICE = "device"
+        LIST = "list"
+
+    at = models.DateTimeField()
+    by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, db_index=False, related_name="+"
+    )
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    verb = models.CharField(max_length=16)
+    subject = models.CharField(max_length=160)
+    office = models.ForeignKey(
+        Agency, models.PROTECT, null=True, blank=True, db_index=False, related_name="+"
+    )
+    person = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, db_index=False, related_name="+"
+    )
+    before = models.JSONField(null=True, blank=True)
+    after = models.JSONField(null=True, blank=True)
+    reason = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["kind", "subject", "-id"], name="change_subject"),
+            models.Index(fields=["office", "-id"], name="change_office"),
+            models.Index(fields=["person", "-id"], name="change_person"),
+            models.Index(fields=["by", "-id"], name="change_by"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.verb} {self.subject}"

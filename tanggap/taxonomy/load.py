@@ -17,7 +17,9 @@ def remember(tables: Mapping[str, Rows], *, keys: Mapping[str, str], at: datetim
     `keys` names the column that identifies a row of each table. Returns how many rows changed;
     0 means that nothing was written.
     """
-    versions = RowVersion.objects.filter(valid_to=None, table__in=tables)
+    versions = RowVersion.objects.filter(
+        valid_to=None, table__in=tables, origin=RowVersion.Origin.PACK
+    )
     current = {(version.table, version.code): version for version in versions}
     wanted = _wanted(tables, keys)
     over = {known for known, version in current.items() if wanted.get(known) != version.data}
@@ -50,7 +52,16 @@ def plain(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def version_at(table: str, code: str, *, at: datetime) -> Mapping[str, Any] | None:
-    """What the row said at `at`, or None when there was none."""
-    versions = RowVersion.objects.filter(table=table, code=code, valid_from__lte=at)
+    """What the pack's row said at `at`, or None when there was none."""
+    versions = RowVersion.objects.filter(
+        table=table, code=code, origin=RowVersion.Origin.PACK, valid_from__lte=at
+    )
     row = versions.exclude(valid_to__lte=at).order_by("-valid_from").first()
+    return row.data if row else None
+
+
+def current(table: str, code: str) -> Mapping[str, Any] | None:
+    """What the pack's row says since the last load, or None when the pack has none."""
+    pack = RowVersion.Origin.PACK
+    row = RowVersion.objects.filter(table=table, code=code, origin=pack, valid_to=None).first()
     return row.data if row else None

@@ -13,10 +13,19 @@ from django.db.models import Q
 
 
 class RowVersion(models.Model):
-    """What one row of a pack table said from one load to the next."""
+    """What one row of a pack table said from one load to the next, and what the operator says.
+
+    A version of the operator holds only the columns that he decides, and stands over the pack's.
+    It may begin later than it was written.
+    """
+
+    class Origin(models.TextChoices):
+        PACK = "pack"
+        OPERATOR = "operator"
 
     table = models.CharField(max_length=40)
     code = models.CharField(max_length=160)
+    origin = models.CharField(max_length=8, choices=Origin.choices, default=Origin.PACK)
     data = models.JSONField()
     valid_from = models.DateTimeField()
     valid_to = models.DateTimeField(null=True, blank=True)
@@ -24,7 +33,9 @@ class RowVersion(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["table", "code"], condition=Q(valid_to=None), name="row_version_current"
+                fields=["table", "code", "origin"],
+                condition=Q(valid_to=None),
+                name="row_version_current",
             )
         ]
         indexes: ClassVar = [models.Index(fields=["table", "code", "valid_from"])]

@@ -13,7 +13,8 @@ from tanggap.lib.editions import kept
 from tanggap.people.models import Agency
 from tanggap.places.models import Area
 from tanggap.taxonomy.models import Category, PackSetting
-from tanggap.triage.mandate import Directory, Lead, Office, Why
+from tanggap.triage import reading
+from tanggap.triage.mandate import Directory, Lead, Why
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,26 +71,4 @@ def _is_delicate(category: Category) -> bool:
 
 @kept(Agency, Area, PackSetting)
 def _known() -> tuple[Directory, dict[str, Agency]]:
-    agencies = {
-        agency.code: agency
-        for agency in Agency.objects.filter(is_active=True).select_related("area", "parent")
-    }
-    areas = list(Area.objects.filter(valid_to=None).select_related("parent").defer("boundary"))
-    prefix = "governing_kinds."
-    kinds = PackSetting.objects.filter(code__startswith=prefix, is_active=True)
-    directory = Directory(
-        offices=tuple(_office(agency) for agency in agencies.values()),
-        parents={area.code: area.parent.code if area.parent else "" for area in areas},
-        levels={area.code: area.level for area in areas},
-        governing_kinds={kind.code.removeprefix(prefix): kind.value for kind in kinds},
-    )
-    return directory, agencies
-
-
-def _office(agency: Agency) -> Office:
-    return Office(
-        code=agency.code,
-        kind=agency.kind,
-        area=agency.area.code if agency.area else "",
-        parent=agency.parent.code if agency.parent else "",
-    )
+    return reading.directory()

@@ -52,5 +52,21 @@ def _load(folder: Path) -> int:
         except pack.Unsound as unsound:
             print(unsound, file=sys.stderr)
             return 1
+        differing = _differences()
     print(pick(f"{changed} baris berubah.", f"{changed} rows changed."))
+    for line in differing:
+        print(f"  {line}")
     return 0
+
+
+def _differences() -> list[str]:
+    """What the operator says otherwise; the load kept it."""
+    from django.utils import timezone
+
+    from tanggap.setup import differences
+
+    said = pick("{0}: paket {1!r}, di sini {2!r}", "{0}: pack {1!r}, here {2!r}")
+    return [
+        said.format(f"{d.table}.csv {d.code} {d.column}", d.pack, d.ours)
+        for d in differences.all_of_them(at=timezone.now())
+    ]

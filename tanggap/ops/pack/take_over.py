@@ -37,8 +37,8 @@ def take_over(path: Path, *, at: datetime) -> int:
     with transaction.atomic():
         _wait_for_others()
         places.load(areas=tables["areas"], places=tables["places"], at=at)
-        taxonomy.load(tables)
-        people.load(tables["agencies"])
+        taxonomy.load(tables, at=at)
+        people.load(tables["agencies"], at=at)
         changed = history.remember(tables, keys=_KEYS, at=at)
     editions.look_again()
     return changed

@@ -34,7 +34,22 @@ HOME = Place(
     lazy("Ringkasan"),
     lazy("Semua tempat pengelola."),
 )
-PLACES: tuple[Place, ...] = ()
+PLACES: tuple[Place, ...] = (
+    Place(
+        "instansi",
+        "operator:offices",
+        "building",
+        lazy("Instansi"),
+        lazy("Pohon instansi: nama, jenis, tempat, buka dan tutup."),
+    ),
+    Place(
+        "jejak",
+        "operator:log",
+        "shield",
+        lazy("Jejak"),
+        lazy("Siapa mengubah apa, kapan, dan mengapa. Tidak bisa dihapus."),
+    ),
+)
 
 
 def shell(place: str) -> dict[str, Any]:

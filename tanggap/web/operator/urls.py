@@ -1,8 +1,16 @@
 from django.urls import path
 
-from tanggap.web.operator import home
+from tanggap.web.operator import home, log, offices
 
 app_name = "operator"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("jejak/", log.log, name="log"),
+    path("beda/", log.different, name="differences"),
+    path("instansi/", offices.index, name="offices"),
+    path("instansi/baru/", offices.new, name="office_new"),
+    path("instansi/<str:code>/", offices.office, name="office"),
+    path("instansi/<str:code>/ubah/", offices.edit, name="office_edit"),
+    path("instansi/<str:code>/tutup/", offices.switch, name="office_switch"),
+    path("instansi/<str:code>/ikuti/", offices.follow, name="office_follow"),
 ]

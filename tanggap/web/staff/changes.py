@@ -1,0 +1,139 @@
+"""Lines of the log of changes as people read them: who, what, before and after, why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.dateparse import parse_datetime
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from tanggap.people.models import Agency, Change
+from tanggap.places.models import Area
+from tanggap.setup import queries
+from tanggap.web import display
+
+Text = str | Promise
+
+SENTENCES: dict[tuple[str, str], Text] = {
+    ("office", "add"): lazy("%(who)s membuka instansi %(what)s"),
+    ("office", "change"): lazy("%(who)s mengubah instansi %(what)s"),
+    ("office", "close"): lazy("%(who)s menutup instansi %(what)s"),
+    ("office", "reopen"): lazy("%(who)s membuka lagi instansi %(what)s"),
+    ("office", "follow_pack"): lazy("%(who)s mengikuti paket lagi untuk instansi %(what)s"),
+}
+
+COLUMNS: dict[str, Text] = {
+    "name": lazy("Nama"),
+    "kind": lazy("Jenis"),
+    "parent": lazy("Di bawah"),
+    "area": lazy("Wilayah"),
+    "handles_confidential": lazy("Menangani laporan rahasia"),
+    "is_active": lazy("Aktif"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line as `components/story.html` shows it."""
+
+    title: str
+    at: datetime
+    text: str
+    quote: str
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names behind the codes of a page of lines."""
+
+    offices: Mapping[str, str]
+    areas: Mapping[str, str]
+    kinds: Mapping[str, str]
+
+
+def steps(changes: Iterable[Change]) -> list[Step]:
+    """The lines in words. Two queries, whatever their number."""
+    rows = list(changes)
+    names = _names(rows)
+    return [Step(_title(row, names), row.at, difference(row, names), row.reason) for row in rows]
+
+
+def _title(row: Change, names: Names) -> str:
+    text = SENTENCES.get((row.kind, row.verb), "%(who)s: %(what)s")
+    what = names.offices.get(row.subject, row.subject) if row.kind == "office" else row.subject
+    return str(text) % {"who": row.by.name if row.by else _("Sistem"), "what": what}
+
+
+def difference(row: Change, names: Names) -> str:
+    """Before and after, column by column."""
+    before, after = row.before or {}, row.after or {}
+    parts = []
+    for name in dict.fromkeys([*before, *after]):
+        old, new = (
+            value(name, side[name], names) if name in side else "" for side in (before, after)
+        )
+        word = column(name)
+        parts.append(f"{word}: {old} → {new}" if old and new else f"{word}: {old or new}")
+    return "; ".join(parts)
+
+
+def column(name: str) -> str:
+    """The word of a column."""
+    return str(COLUMNS.get(name, name))
+
+
+def value(name: str, said: Any, names: Names) -> str:
+    """One value in words."""
+    if isinstance(said, bool):
+        return _("ya") if said else _("tidak")
+    if said in (None, ""):
+        return "–"
+    known = {
+        "parent": names.offices,
+        "agency": names.offices,
+        "area": names.areas,
+        "kind": names.kinds,
+    }.get(name, {})
+    return known.get(str(said)) or _moment(said) or str(said)
+
+
+def _moment(said: Any) -> str:
+    found = parse_datetime(said) if isinstance(said, str) and len(said) >= 16 else None
+    return display.moment(found) if found else ""
+
+
+def _names(rows: list[Change]) -> Names:
+    sides = [side for row in rows for side in (row.before, row.after) if side]
+    subjects = {row.subject for row in rows if row.kind == "office"}
+    return names_of(
+        offices={*subjects, *_said(sides, "parent"), *_said(sides, "agency")},
+        areas=_said(sides, "area"),
+    )
+
+
+def names_of(*, offices: Iterable[str], areas: Iterable[str]) -> Names:
+    """The names of these codes. Two queries."""
+    is_english = display.language() == "en"
+    return Names(
+        dict(Agency.objects.filter(code__in=offices).values_list("code", "name")),
+        dict(Area.objects.filter(code__in=areas).values_list("code", "name")),
+        {
+            kind.code: kind.name_en if is_english and kind.name_en else kind.name
+            for kind in queries.kinds()
+        },
+    )
+
+
+def _said(sides: list[dict[str, Any]], name: str) -> set[str]:
+    return {str(side[name]) for side in sides if side.get(name)}
+
+
+def latest(changes: list[Change]) -> int:
+    """What a form remembers to notice somebody else's change: the newest line's id."""
+    return changes[0].pk if changes else 0
