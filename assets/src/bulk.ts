@@ -13,7 +13,11 @@ function watch(form: HTMLFormElement): void {
 
   const show = (): void => {
     boxes.forEach((box) => { box.disabled = whole?.checked ?? false; });
-    if (count) count.textContent = whole?.checked ? "" : number(boxes.filter((box) => box.checked).length);
+    const chosen = boxes.filter((box) => box.checked).length;
+    const figure = count?.querySelector("b");
+    if (!count || !figure) return;
+    count.hidden = whole?.checked ?? false;
+    figure.textContent = number(chosen);
   };
 
   form.addEventListener("click", (event) => {

@@ -39,6 +39,21 @@ class NoticeText:
 
 
 TEXTS: dict[str, NoticeText] = {
+    "mentioned": NoticeText(
+        lazy("Kamu disebut"),
+        lazy("%(author)s, %(office)s, menyebutmu dalam catatan di %(number)s."),
+    ),
+    "hearing": NoticeText(
+        lazy("Sidang bersama"),
+        lazy(
+            "%(number)s dua kali dikembalikan. Tulis pendapat kantormu sebagai catatan antar"
+            " instansi; meja disposisi memutuskan."
+        ),
+    ),
+    "ruled": NoticeText(
+        lazy("Sidang memutus"),
+        lazy("Pemegang %(number)s sudah diputuskan. Baca putusan dan alasannya di laporan itu."),
+    ),
     "due_soon": NoticeText(
         lazy("Batas waktu mendekat"),
         lazy("%(number)s di %(office)s: %(clock)s paling lambat %(due_at)s."),

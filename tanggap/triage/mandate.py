@@ -25,6 +25,7 @@ class Why(StrEnum):
     BRANCH = "branch"
     CITY_STANDS_IN = "city_stands_in"
     DEPARTMENT = "department"
+    RULING = "ruling"  # a joint hearing decided a like case
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ _AGES = {
     "submitted": (0.2, 60), "on_hold": (20, 130), "waiting": (0.4, 70), "in_progress": (6, 230),
     "scheduled": (100, 500), "awaiting_validation": (20, 190), "resolved": (40, 330),
     "closed": (70, 700), "declined": (10, 400), "referred": (20, 300), "withdrawn": (10, 300),
-    "helped": (20, 200), "at_desk": (0.4, 20), "given_back": (12, 90),
+    "helped": (20, 200), "at_desk": (0.2, 7), "given_back": (12, 90),
 }  # fmt: skip
 
 

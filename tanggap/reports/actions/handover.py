@@ -6,7 +6,7 @@ from typing import Unpack
 
 from tanggap.lib.jobs import enqueue
 from tanggap.people.models import Agency, Membership
-from tanggap.reports.actions import handing
+from tanggap.reports.actions import handing, telling
 from tanggap.reports.actions.acting import How, Turn, acting, given
 from tanggap.reports.facts import WORKING_ROLES
 from tanggap.reports.models import Assignment, Precedent, Report
@@ -132,6 +132,7 @@ def hear(report: Report, **how: Unpack[How]) -> Report:
         refused = [row for row in t.case.assignments if row.state == AssignmentState.RETURNED]
         t.data["agencies"] = sorted({row.agency_id for row in refused})
         handing.hand_over(t, handing.desk())
+        telling.tell_offices(t, t.data["agencies"], template="hearing")
     return report
 
 
@@ -147,6 +148,9 @@ def rule(
     with acting(report, Verb.RULE, given=given(agency=to, reason=reason), **how) as t:
         _pass(t, to, reason)
         t.set(returns=0)
+        heard = t.case.last(Verb.HEAR)
+        parties = (heard.data or {}).get("agencies", []) if heard else []
+        telling.tell_offices(t, parties, template="ruled")
         if to is not None and t.report.category is not None:
             Precedent.objects.create(
                 report=t.report,

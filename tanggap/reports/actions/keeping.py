@@ -9,7 +9,7 @@ from typing import Any, Unpack
 from django.db import models
 
 from tanggap.people.models import Agency
-from tanggap.reports.actions import handing, placing
+from tanggap.reports.actions import handing, placing, telling
 from tanggap.reports.actions.acting import How, Turn, acting, given
 from tanggap.reports.actions.photos import approve
 from tanggap.reports.actions.verification import seal
@@ -88,6 +88,9 @@ def note(report: Report, *, text: str = "", scope: str = "internal", **how: Unpa
         t.data["audience"] = scope
         if scope == "internal" and t.agency is None:
             t.about = _first_seat(t)
+        if "@" in text and (people := telling.mentioned(t, text, scope=scope)):
+            t.data["mentions"] = [user.pk for user in people]
+            telling.tell_mentioned(t, people)
     return report
 
 

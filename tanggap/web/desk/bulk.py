@@ -173,7 +173,8 @@ def _needs(verb: Verb, form: BulkForm) -> Callable[[Report], dict[str, Any]]:
 
 def _proposed(report: Report, category: Any) -> Agency | None:
     """Each its own: where the mandate would send this one."""
-    found = route.propose(category or report.category, report.area)
+    said = f"{report.title} {report.text}"
+    found = route.propose(category or report.category, report.area, text=said)
     return found.agency if found else None
 
 

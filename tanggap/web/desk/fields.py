@@ -108,7 +108,7 @@ def _about(m: Moment) -> forms.Field:
 
 
 def _proposed(report: Report) -> str:
-    found = route.propose(report.category, report.area)
+    found = route.propose(report.category, report.area, text=f"{report.title} {report.text}")
     return found.agency.code if found else ""
 
 
@@ -230,6 +230,12 @@ FIELDS: dict[str, Callable[[Moment], forms.Field]] = {
     "instruction": lambda m: _words(_("Perintah")),
     "task": lambda m: _words(_("Yang diminta"), is_required=False),
     "proposal": lambda m: forms.CharField(label=_("Usul instansi"), max_length=200),
+    "keywords": lambda m: forms.CharField(
+        label=_("Kata yang menandai laporan serupa"),
+        max_length=240,
+        required=False,
+        help_text=_("Misalnya: saluran, gorong-gorong. Kosong berarti semua laporan kategori ini."),
+    ),
     "institution": lambda m: Named(
         Institution.objects.filter(is_active=True),
         label=_("Instansi lain"),

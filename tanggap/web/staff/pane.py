@@ -232,5 +232,8 @@ def _proposal(report: Report) -> dict[str, str] | None:
     )
     if not is_open:
         return None
-    found = route.propose(report.category, report.area, is_geotagged=False)
-    return {"agency": found.agency.name, "reason": found.reason} if found else None
+    found = route.propose(report.category, report.area, text=f"{report.title} {report.text}")
+    if found is None:
+        return None
+    cited = found.ruling.number if found.ruling else ""
+    return {"agency": found.agency.name, "reason": found.reason, "cited": cited}

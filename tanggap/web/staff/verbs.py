@@ -115,7 +115,11 @@ BUTTONS: dict[Verb, Button] = {
     Verb.RULE: Button(
         _("Putuskan sidang"),
         _("Putusan sidang tercatat."),
-        fields=("to", "reason"),
+        fields=("to", "reason", "keywords"),
+        hint=_(
+            "Putusan ini menjadi pegangan: laporan serupa di wilayah yang sama diusulkan ke"
+            " instansi yang kamu pilih."
+        ),
     ),
     Verb.REOPEN: Button(
         _("Buka lagi"),
