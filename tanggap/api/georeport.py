@@ -16,8 +16,12 @@ from xml.sax.saxutils import escape
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.csrf import csrf_exempt
 
+from tanggap.lib.naming import language
+
+GENERIC = "umum"  # the service of whoever doesn't know which
 FORMATS = {"xml": "text/xml", "json": "application/json"}
 ITEM = {
     "services": "service",
@@ -113,17 +117,26 @@ def endpoint(*methods: str, audience: str) -> Callable[[View], View]:
         def guarded(
             request: HttpRequest, *args: Any, suffix: str = "", **kwargs: Any
         ) -> HttpResponse:
-            try:
-                _check(request, methods, suffix)
-                return view(request, *args, suffix=suffix, **kwargs)
-            except Failure as failure:
-                return failed(failure, suffix=suffix if suffix in FORMATS else "xml")
+            with override(_locale(request)):
+                try:
+                    _check(request, methods, suffix)
+                    response = view(request, *args, suffix=suffix, **kwargs)
+                except Failure as failure:
+                    response = failed(failure, suffix=suffix if suffix in FORMATS else "xml")
+                response.headers["Content-Language"] = language()
+                return response
 
         exempt = csrf_exempt(guarded)
         exempt.audience = audience  # type: ignore[attr-defined]
         return exempt  # type: ignore[return-value]
 
     return decorate
+
+
+def _locale(request: HttpRequest) -> str:
+    """The language asked for by name ("en", "en_GB"), else the one that the headers prefer."""
+    named = request.GET.get("locale", "")[:2].lower()
+    return named if named in dict(settings.LANGUAGES) else language()
 
 
 def check_jurisdiction(fields: QueryDict, *, website: str) -> None:

@@ -94,7 +94,7 @@ def _named(code: str, *, is_approximate: bool) -> Spot:
     return Spot(
         area_id=area.id,
         area_code=area.code,
-        area_name=area.name,
+        area_name=area.local_name,
         is_approximate=is_approximate,
     )
 

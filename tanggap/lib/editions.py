@@ -20,6 +20,8 @@ from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Model
 
+from tanggap.lib.naming import language
+
 CHECK_SECONDS = 2.0
 
 Asked = ParamSpec("Asked")
@@ -57,14 +59,15 @@ def kept(
     *models: type[Model] | str,
     using: str = DEFAULT_DB_ALIAS,
     is_daily: bool = False,
+    is_spoken: bool = False,
     most: int = 64,
 ) -> Callable[[Callable[Asked, Answer]], Callable[Asked, Answer]]:
     """Keep what a function answers until a table of `models` (or a table so called) changes.
 
     The answers are shared by all threads: read them, never change or save them. `using` is the
-    alias that the function reads; with `is_daily` each day begins anew. At most `most` answers
-    to different arguments are kept. For CHECK_SECONDS a thread may see what another one has
-    written and not yet committed.
+    alias that the function reads; with `is_daily` each day begins anew, with `is_spoken` each
+    language has its own answer. At most `most` answers to different arguments are kept. For
+    CHECK_SECONDS a thread may see what another one has written and not yet committed.
     """
     tables = tuple(one if isinstance(one, str) else one._meta.db_table for one in models)
 
@@ -76,7 +79,8 @@ def kept(
             nonlocal shelf
             # Numbers first, rows second: at worst the rows are newer than their number, and are
             # read once more. Whoever still fills the shelf before this one does no harm.
-            edition, asked = _edition(tables, using, is_daily), (args, *sorted(kwargs.items()))
+            edition = _edition(tables, using, is_daily)
+            asked = (args, *sorted(kwargs.items()), language() if is_spoken else "")
             mine = shelf
             if mine.edition != edition:
                 mine = shelf = _Shelf(edition)

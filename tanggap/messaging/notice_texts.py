@@ -16,10 +16,11 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
 
+from tanggap.lib.naming import is_english
 from tanggap.messaging.models import Notice
 
 MAX_LINES = 20  # of one mail; the others wait in the app
@@ -127,6 +128,5 @@ class _Facts(dict[str, Any]):
 
 
 def _moment(value: str) -> str:
-    is_indonesian = (get_language() or "id").startswith("id")
     local = timezone.localtime(datetime.fromisoformat(value))
-    return date_format(local, "D, j M Y, H.i" if is_indonesian else "D, j M Y, H:i")
+    return date_format(local, "D, j M Y, H:i" if is_english() else "D, j M Y, H.i")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from tanggap.messaging.models import Message
+from tanggap.taxonomy.queries import said
 
 TEXTS: dict[str, Promise | str] = {
     "received": lazy("Laporanmu sudah kami terima. Kami periksa dulu kelengkapannya."),
@@ -59,13 +60,15 @@ def sentence(message: Message) -> str:
     """The message in one or two sentences, in the active language."""
     if message.body:
         return message.body
-    text = str(TEXTS[message.template])
-    return text % _Missing(_worded(message.data))
+    facts = {name: _worded(name, value) for name, value in message.data.items()}
+    return str(TEXTS[message.template]) % _Missing(facts)
 
 
-def _worded(data: dict[str, Any]) -> dict[str, Any]:
-    """The facts with names of stored values in the reader's language."""
-    return data | {"field": FIELDS.get(data["field"], "–")} if "field" in data else data
+def _worded(name: str, value: Any) -> Any:
+    """A fact in the reader's language: the pack's words and the field of an identity have one."""
+    if name == "field":
+        return FIELDS.get(value, "–")
+    return said(value) if isinstance(value, str) else value
 
 
 def render(message: Message) -> tuple[str, str]:

@@ -14,7 +14,7 @@ import shapely
 from django.conf import settings
 from django.db import connection
 
-from tanggap.lib import editions
+from tanggap.lib import editions, naming
 from tanggap.places import names
 from tanggap.places.locator import Locator, Village
 
@@ -22,7 +22,7 @@ GAP_DEGREES = 3e-4  # about 33 m
 
 _AREAS = """
     SELECT a.code, a.name, a.level, coalesce(p.code, ''), a.lat, a.lng, a.postcode, a.boundary,
-           a.boundary_source, a.id
+           a.boundary_source, a.id, a.name_en
     FROM places_area a LEFT JOIN places_area p ON p.id = a.parent_id
     WHERE (a.valid_from IS NULL OR a.valid_from <= (now() AT TIME ZONE %(zone)s)::date)
       AND (a.valid_to IS NULL OR a.valid_to > (now() AT TIME ZONE %(zone)s)::date)
@@ -37,7 +37,7 @@ _PLACES = """
 
 
 @dataclass(frozen=True, slots=True)
-class AreaRow:
+class AreaRow(naming.Named):
     """One area as the cache keeps it."""
 
     code: str
@@ -50,6 +50,7 @@ class AreaRow:
     boundary: bytes | None
     boundary_source: str
     id: int
+    name_en: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +125,8 @@ def current() -> Snapshot:
 
 def _area(row: tuple[Any, ...]) -> AreaRow:
     boundary = bytes(row[7]) if row[7] is not None else None
-    code, name, level, parent, lat, lng, postcode, _, source, number = row
-    return AreaRow(code, name, level, parent, lat, lng, postcode, boundary, source, number)
+    code, name, level, parent, lat, lng, postcode, _, source, pk, name_en = row
+    return AreaRow(code, name, level, parent, lat, lng, postcode, boundary, source, pk, name_en)
 
 
 def _village(area: AreaRow) -> Village:

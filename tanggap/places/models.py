@@ -7,8 +7,10 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from tanggap.lib.naming import Named
 
-class Area(models.Model):
+
+class Area(Named, models.Model):
     """A province, city, district or village. The code is the ministry's, as "31.71.01.1001"."""
 
     class Level(models.TextChoices):
@@ -19,6 +21,8 @@ class Area(models.Model):
 
     code = models.CharField(max_length=13, unique=True)
     name = models.CharField(max_length=120)
+    # Of provinces and cities; smaller areas are called the same in every language.
+    name_en = models.CharField(max_length=120, blank=True)
     level = models.CharField(max_length=8, choices=Level.choices)
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children"

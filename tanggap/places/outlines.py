@@ -16,6 +16,7 @@ from typing import Any
 import shapely
 
 from tanggap.lib.geo import BBox
+from tanggap.lib.naming import language
 from tanggap.places import cache
 from tanggap.places.cache import AreaRow, Snapshot
 
@@ -49,7 +50,7 @@ def outlines(level: str, bbox: BBox | None = None, *, zoom: int = DEFAULT_ZOOM) 
     if level not in LEVELS:
         raise ValueError(f"level must be one of {LEVELS}")
     zoom = max(MIN_ZOOM, min(MAX_ZOOM, zoom))
-    features = _features(cache.current(), level, zoom)
+    features = _features(cache.current(), level, zoom, language())
     shown = [f for f in features if bbox is None or _touches(f.bounds, bbox)]
     body = '{"type":"FeatureCollection","features":[' + ",".join(f.text for f in shown) + "]}"
     data = body.encode()
@@ -58,7 +59,7 @@ def outlines(level: str, bbox: BBox | None = None, *, zoom: int = DEFAULT_ZOOM) 
 
 
 @lru_cache(maxsize=32)
-def _features(snapshot: Snapshot, level: str, zoom: int) -> tuple[_Feature, ...]:
+def _features(snapshot: Snapshot, level: str, zoom: int, spoken: str) -> tuple[_Feature, ...]:
     rows = [row for row in snapshot.areas.values() if row.level == level]
     members = _members(snapshot, level)
     rows = [row for row in rows if members.get(row.code)]
@@ -98,7 +99,7 @@ def _feature(
     is_approximate = any(snapshot.villages[i].boundary is None for i in indexes)
     properties = {
         "code": row.code,
-        "name": row.name,
+        "name": row.local_name,
         "level": row.level,
         "parent": row.parent_code,
         "approximate": is_approximate,

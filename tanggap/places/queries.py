@@ -57,7 +57,7 @@ def describe(code: str) -> str:
     row = snapshot.areas.get(code)
     if row is None:
         return ""
-    return ", ".join(part for part in (row.name, _detail(snapshot, row)) if part)
+    return ", ".join(part for part in (row.local_name, _detail(snapshot, row)) if part)
 
 
 def resolve_village(name: str, *, district: str = "") -> AreaRow | None:
@@ -98,7 +98,9 @@ def search(text: str, limit: int = 8) -> list[Hit]:
     ranked = sorted(_ranked(snapshot, wanted), key=lambda pair: pair[0])
     if not ranked:
         return _guess(snapshot, wanted, limit)
-    return [_hit(snapshot, row) for _, row in ranked[:limit]]
+    # By either of its names an area is one answer.
+    found = {_identity(row): row for _, row in ranked}
+    return [_hit(snapshot, row) for row in list(found.values())[:limit]]
 
 
 def _ranked(
@@ -112,9 +114,11 @@ def _ranked(
 
 @lru_cache(maxsize=2)
 def _entries(snapshot: Snapshot) -> tuple[tuple[AreaRow | PlaceRow, str, str, int], ...]:
-    """Each row with its plain name, its bare key and its rank among equals."""
-    rows: list[AreaRow | PlaceRow] = [*snapshot.areas.values(), *snapshot.places]
-    return tuple((row, names.words(row.name), names.key(row.name), _level(row)) for row in rows)
+    """Each row with a plain name of it, that name's bare key, and its rank among equals."""
+    named: list[tuple[AreaRow | PlaceRow, str]] = [(row, row.name) for row in snapshot.places]
+    for area in snapshot.areas.values():
+        named += [(area, name) for name in (area.name, area.name_en) if name]
+    return tuple((row, names.words(name), names.key(name), _level(row)) for row, name in named)
 
 
 def _level(row: AreaRow | PlaceRow) -> int:
@@ -150,12 +154,12 @@ def _hit(snapshot: Snapshot, row: AreaRow | PlaceRow) -> Hit:
 
 def _area_hit(snapshot: Snapshot, row: AreaRow) -> Hit:
     detail = _detail(snapshot, row)
-    return Hit(_identity(row), row.level, row.name, detail, row.lat, row.lng, row.code)
+    return Hit(_identity(row), row.level, row.local_name, detail, row.lat, row.lng, row.code)
 
 
 def _place_hit(snapshot: Snapshot, row: PlaceRow) -> Hit:
     home = snapshot.areas.get(row.area_code)
-    detail = ", ".join(filter(None, (home.name, _detail(snapshot, home)))) if home else ""
+    detail = ", ".join(filter(None, (home.local_name, _detail(snapshot, home)))) if home else ""
     return Hit(_identity(row), row.kind, row.name, detail, row.lat, row.lng, row.area_code)
 
 
@@ -165,7 +169,7 @@ def _identity(row: AreaRow | PlaceRow) -> str:
 
 def _detail(snapshot: Snapshot, row: AreaRow) -> str:
     above = [up for up in snapshot.ancestors(row.code) if up.level != "province"]
-    return ", ".join(f"Kec. {up.name}" if up.level == "district" else up.name for up in above)
+    return ", ".join(f"Kec. {up.name}" if up.level == "district" else up.local_name for up in above)
 
 
 def _parent_key(snapshot: Snapshot, row: AreaRow) -> str:

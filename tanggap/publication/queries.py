@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Q, QuerySet, Sum
 
+from tanggap.lib.naming import column
 from tanggap.publication.models import (
     SEARCH,
     AgencyDay,
@@ -144,7 +145,13 @@ def channels(year: int) -> list[dict[str, Any]]:
     """Table 5: received and completed by channel, most first."""
     rows = ChannelDay.objects.using(DB).filter(day__year=year)
     found = (
-        rows.values("channel_id", "channel__code", "channel__name", "channel__statistics_name")
+        rows.values(
+            "channel_id",
+            "channel__code",
+            "channel__name",
+            "channel__statistics_name",
+            local_name=column("channel__name"),
+        )
         .annotate(
             received=Sum("received"),
             completed=Sum("completed"),
@@ -164,8 +171,8 @@ def categories(year: int, *, top: int, scheme: str = "crm") -> list[dict[str, An
             "category_id",
             "category__code",
             "category__name",
-            "category__name_en",
-            "category__parent__name",
+            local_name=column("category__name"),
+            parent_name=column("category__parent__name"),
         )
         .annotate(received=Sum("received"), completed=Sum("completed"), public=Sum("public"))
         .order_by("-received", "category__code")[:top]

@@ -41,7 +41,7 @@ def subject(case: Case) -> Subject:
         report_class=report.report_class,
         kind=report.kind,
         category=report.category_id,
-        channel=report.channel.name,
+        channel=report.channel.local_name,
         agency_kinds={row.agency_id: row.agency.kind for row in case.assignments},
     )
 

@@ -11,6 +11,8 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from tanggap.lib.naming import Named, local
+
 
 class RowVersion(models.Model):
     """What one row of a pack table said from one load to the next, and what the operator says.
@@ -44,7 +46,7 @@ class RowVersion(models.Model):
         return f"{self.table} {self.code} {self.valid_from:%Y-%m-%d}"
 
 
-class Category(models.Model):
+class Category(Named, models.Model):
     """A kind of problem. `scheme` is the list it belongs to: the city's own, or the nation's."""
 
     class Scheme(models.TextChoices):
@@ -77,7 +79,7 @@ class Category(models.Model):
         return self.name
 
 
-class Channel(models.Model):
+class Channel(Named, models.Model):
     """A door citizens knock on."""
 
     code = models.SlugField(max_length=30, unique=True)
@@ -124,12 +126,13 @@ class ClockPolicy(models.Model):
         return self.code
 
 
-class Holiday(models.Model):
+class Holiday(Named, models.Model):
     """A day on which offices are closed."""
 
     code = models.SlugField(max_length=60, unique=True)
     date = models.DateField()
     name = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=120, blank=True)
     is_collective_leave = models.BooleanField(default=False)
     source = models.CharField(max_length=240)
     is_active = models.BooleanField(default=True)
@@ -157,12 +160,19 @@ class Reason(models.Model):
     def __str__(self) -> str:
         return self.code
 
+    @property
+    def local_text(self) -> str:
+        """The reason in the active language."""
+        return local(self.text, self.text_en)
 
-class Institution(models.Model):
+
+class Institution(Named, models.Model):
     """An institution outside this instance, to which a report can be referred."""
 
     code = models.SlugField(max_length=80, unique=True)
     name = models.CharField(max_length=200)
+    # Where a usual English name exists.
+    name_en = models.CharField(max_length=200, blank=True)
     tier = models.CharField(max_length=20)
     note = models.CharField(max_length=240, blank=True)
     source = models.CharField(max_length=240, blank=True)

@@ -81,7 +81,7 @@ def propose(
         found = directory.lead(category.lead, area=code)
     if found is None or found.agency not in agencies:
         return None
-    return Proposal(agencies[found.agency], found.why, category.name if category else "")
+    return Proposal(agencies[found.agency], found.why, category.local_name if category else "")
 
 
 def _is_delicate(category: Category) -> bool:

@@ -10,8 +10,10 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tanggap.lib.naming import language
 
 DAYS = {
     "id": ("Sen", "Sel", "Rab", "Kam", "Jum", "Sab", "Min"),
@@ -23,11 +25,6 @@ MONTHS = {
 }
 MINUTE, HOUR, DAY = 60, 3600, 86400
 SHORT_UNITS = {"id": ("hari", "j", "m"), "en": ("d", "h", "m")}
-
-
-def language() -> str:
-    """The language of the page: "id" unless English is active."""
-    return "en" if (get_language() or "id").startswith("en") else "id"
 
 
 def day(value: date | datetime) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import DatabaseError
-from django.utils.translation import get_language
 
 from tanggap.lib.editions import kept
+from tanggap.lib.naming import language
 from tanggap.publication.queries import DB
 from tanggap.taxonomy.models import PackSetting
 
@@ -26,7 +26,7 @@ def map_view() -> str:
 def note(table: str, year: int) -> str:
     """What the pack says under a table of one year, in the active language; empty: nothing."""
     words = _setting(f"texts.statistics.{table}_{year}.note", {})
-    return str(words.get((get_language() or "id")[:2], ""))
+    return str(words.get(language(), ""))
 
 
 def city_name() -> str:

@@ -222,3 +222,40 @@ def test_every_sentence_is_used_and_says_the_same_in_both_languages() -> None:
 
 def _placeholders(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        ("areas.csv", ",Central Jakarta,", ",,", "must not be empty"),
+        ("channels.csv", ",JAKI app,", ",,", "must not be empty"),
+        ("categories.csv", ",Dengue fever,", ",,", "must not be empty"),
+        ("lapor_categories.csv", ",Haji dan Umroh,Hajj and umrah", ",Haji dan Umroh,", "empty"),
+        ("institutions.csv", ",Kementerian Agama,Ministry of Religious Affairs", ",Kementerian Agama,",
+         "must not be empty"),
+        ("pack.toml", 'name = "Dinas", name_en = "Department"', 'name = "Dinas"',
+         "“agency_kinds.dinas.name” has no text in en"),
+        ("pack.toml", 'for_en = "every emergency"', "", "“emergency.for” has no text in en"),
+    ],
+)  # fmt: skip
+def test_whatever_people_read_is_there_in_english(
+    copy: Path, file: str, old: str, new: str, said: str
+) -> None:
+    line = change(copy, file, old, new)
+    found = messages(copy)
+    assert any(one.startswith(f"{file}:") and said in one for one in found)
+    if file.endswith(".csv"):
+        assert any(one.startswith(f"{file}:{line}: ") for one in found)
+
+
+def test_a_remedy_needs_its_translation(copy: Path) -> None:
+    path = copy / "reasons.csv"
+    rows = list(csv.DictReader(path.open(newline="")))
+    first = next(row for row in rows if row["remedy"])
+    first["remedy_en"] = ""
+    with path.open("w", newline="") as target:
+        writer = csv.DictWriter(target, rows[0].keys(), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    [only] = messages(copy)
+    assert only.startswith(f"reasons.csv:{rows.index(first) + 2}: must not be empty")

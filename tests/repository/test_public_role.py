@@ -21,6 +21,7 @@ READABLE = {
     "taxonomy_channel",
     "taxonomy_packsetting",
     "taxonomy_institution",
+    "taxonomy_reason",
     "people_agency",
 }
 

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from tanggap.api.georeport import GENERIC
+from tanggap.lib import naming
 from tanggap.lib.editions import kept
 from tanggap.places import queries as places
 from tanggap.publication.queries import DB
@@ -36,15 +41,18 @@ class Directory:
         return sorted(services, key=lambda service: service.name)
 
 
-@kept(Category, PackSetting, using=DB)
+@kept(Category, PackSetting, using=DB, is_spoken=True)
 def current() -> Directory:
-    """The directory of now."""
-    services = [_service(row) for row in Category.objects.using(DB).filter(scheme="crm")]
-    rows = PackSetting.objects.using(DB).filter(is_active=True, code__startswith="institution.")
+    """The directory of now, in the active language."""
+    rows = PackSetting.objects.using(DB).filter(is_active=True)
+    shown = rows.filter(Q(code__startswith="institution.") | Q(code__startswith="indicators."))
+    settings = {row.code: str(row.value) for row in shown}
+    categories = Category.objects.using(DB).filter(scheme="crm")
+    services = [_service(row, settings) for row in categories]
     return Directory(
         by_code={service.code: service for service in services},
         by_id={service.id: service for service in services},
-        settings={row.code: str(row.value) for row in rows},
+        settings=settings,
     )
 
 
@@ -54,13 +62,24 @@ def address_of(area_code: str) -> tuple[str, str]:
     return (places.describe(area_code), row.postcode) if row else ("", "")
 
 
-def _service(row: Category) -> Service:
+def generic() -> Service:
+    """The service of whoever doesn't know which."""
+    return Service(id=0, code=GENERIC, name=_("Lainnya"), keywords="", group="", is_offered=True)
+
+
+def _service(row: Category, settings: dict[str, str]) -> Service:
     """Protected kinds are never offered here: they have doors where somebody can help at once."""
     return Service(
         id=row.pk,
         code=row.code,
-        name=row.name.strip(),
+        name=row.local_name,
         keywords=",".join(row.keywords.split()),
-        group=row.indicator,
+        group=_group(row.indicator, settings),
         is_offered=row.is_active and not row.is_protected,
     )
+
+
+def _group(indicator: str, settings: dict[str, str]) -> str:
+    """The indicator in words; the pack has them."""
+    name = settings.get(f"indicators.{indicator}.name", indicator)
+    return naming.local(name, settings.get(f"indicators.{indicator}.name_en", ""))

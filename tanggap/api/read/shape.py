@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
-from tanggap.api.georeport import stamp
+from tanggap.api.georeport import GENERIC, stamp
 from tanggap.api.read import directory
 from tanggap.api.read.directory import Directory
 from tanggap.media import paths
@@ -36,7 +36,7 @@ def request(row: PublicReport, known: Directory, *, extended: bool) -> dict[str,
         "status": "open" if row.is_open else "closed",
         "status_notes": str(_label(row).word),
         "service_name": service.name if service else None,
-        "service_code": service.code if service else GENERIC.code,
+        "service_code": service.code if service else GENERIC,
         "description": row.text,
         "agency_responsible": row.agency.name if row.agency else None,
         "requested_datetime": stamp(row.received_at),
@@ -49,11 +49,6 @@ def request(row: PublicReport, known: Directory, *, extended: bool) -> dict[str,
         "media_url": _picture(row.photo),
     }
     return {**shape, **_extended(row)} if extended else shape
-
-
-GENERIC = directory.Service(
-    id=0, code="umum", name="Lainnya", keywords="", group="", is_offered=True
-)
 
 
 def _label(row: PublicReport) -> labels.Label:

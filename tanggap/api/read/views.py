@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from tanggap.api.georeport import (
     FORMATS,
+    GENERIC,
     Failure,
     answer,
     check_jurisdiction,
@@ -50,7 +51,7 @@ def discovery(request: HttpRequest, *, suffix: str) -> HttpResponse:
 def services(request: HttpRequest, *, suffix: str) -> HttpResponse:
     """Everything that can be reported."""
     _jurisdiction(request)
-    offered = [*directory.current().offered(), shape.GENERIC]
+    offered = [*directory.current().offered(), directory.generic()]
     return answer("services", [_service(service) for service in offered], suffix=suffix)
 
 
@@ -59,7 +60,7 @@ def service(request: HttpRequest, *, code: str, suffix: str) -> HttpResponse:
     """The definition of one service. None of ours asks for attributes."""
     _jurisdiction(request)
     found = directory.current().by_code.get(code)
-    if code != shape.GENERIC.code and (found is None or not found.is_offered):
+    if code != GENERIC and (found is None or not found.is_offered):
         raise Failure(404, _("service_code tidak dikenal: %s") % code)
     body = {"service_code": code, "attributes": []}
     return answer("service_definition", body, suffix=suffix)

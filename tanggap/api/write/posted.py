@@ -12,10 +12,10 @@ from django.http import HttpRequest, QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
+from tanggap.api.georeport import GENERIC
 from tanggap.intake.inbound import MAX_TEXT, Inbound, Person, Photo
 from tanggap.intake.reference import Partner
 
-GENERIC = "umum"  # the service of whoever doesn't know which
 SAME_FOR = timedelta(minutes=15)
 _ATTRIBUTE = re.compile(r"attribute\[([^\]]{1,80})\](?:\[\])?")
 MAX_ATTRIBUTES = 60

@@ -10,7 +10,6 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.multipartparser import MultiPartParserError
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tanggap.api.georeport import Failure, answer, check_jurisdiction, endpoint
@@ -19,6 +18,7 @@ from tanggap.intake import actions as intake
 from tanggap.intake import photos, reference
 from tanggap.intake.inbound import PhotoRefused, Receipt, Refused
 from tanggap.intake.reference import Partner
+from tanggap.lib.naming import language
 
 # Whatever stops the database from answering; nothing is known to be stored, so: try again.
 UNAVAILABLE = (OperationalError, InterfaceError)
@@ -46,9 +46,7 @@ def _receive(request: HttpRequest) -> tuple[Receipt, tuple[PhotoRefused, ...]]:
         raise Failure(400, *found)
     files = cast(Any, posted.files(request))
     taken, refusals = photos.prepare(files, at) if files else ((), ())
-    inbound = posted.inbound(
-        form, partner=partner, photos=taken, language=get_language() or "id", at=at
-    )
+    inbound = posted.inbound(form, partner=partner, photos=taken, language=language(), at=at)
     try:
         return intake.receive(inbound, at=at), refusals
     except Refused as refused:

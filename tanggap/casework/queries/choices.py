@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.db.models import Q
 
+from tanggap.lib import naming
 from tanggap.lib.editions import kept
 from tanggap.people.access import Actor
 from tanggap.people.models import Agency
@@ -16,43 +20,56 @@ from tanggap.taxonomy.models import Category, Channel, Institution, PackSetting,
 Pairs = list[tuple[str, str]]  # code, name
 
 
-@kept(Category)
+@kept(Category, is_spoken=True)
 def categories() -> list[tuple[str, Pairs]]:
     """The city's categories in use, by group: (group, [(code, name)])."""
     rows = Category.objects.filter(is_active=True, scheme=Category.Scheme.CRM)
-    parents = {row.pk: row.name for row in rows if row.parent_id is None}
+    parents = {row.pk: row.local_name for row in rows if row.parent_id is None}
     has_children = {row.parent_id for row in rows}
     groups: dict[str, Pairs] = {}
-    for row in sorted(rows, key=lambda row: row.name):
+    for row in sorted(rows, key=lambda row: row.local_name):
         if row.parent_id in parents:
-            groups.setdefault(parents[row.parent_id], []).append((row.code, row.name))
+            groups.setdefault(parents[row.parent_id], []).append((row.code, row.local_name))
         elif row.pk not in has_children:
-            groups.setdefault("", []).append((row.code, row.name))
+            groups.setdefault("", []).append((row.code, row.local_name))
     return sorted(groups.items())
 
 
-@kept(Channel)
+def category_options() -> list[Any]:
+    """The same as a form offers them: (code, name) and, for a group, (group, [(code, name)])."""
+    options: list[Any] = []
+    for group, pairs in categories():
+        options += [(group, pairs)] if group else pairs
+    return options
+
+
+@kept(Channel, is_spoken=True)
 def channels() -> Pairs:
     """The doors in use, in the pack's order."""
-    return _pairs(Channel.objects.filter(is_active=True))
+    return _named(Channel.objects.filter(is_active=True))
 
 
-@kept(Channel)
+@kept(Channel, is_spoken=True)
 def counters() -> Pairs:
     """The doors where a clerk sits: counters first, then whatever else is read by hand."""
     rows = Channel.objects.filter(is_active=True)
-    return _pairs(rows.order_by("-is_walk_in", "order", "code"))
+    return _named(rows.order_by("-is_walk_in", "order", "code"))
 
 
 def _pairs(rows: object) -> Pairs:
     return list(rows.values_list("code", "name"))  # type: ignore[attr-defined]
 
 
-@kept(Area)
+def _named(rows: Iterable[Category | Channel | Institution]) -> Pairs:
+    """The same for rows with a name in each language."""
+    return [(row.code, row.local_name) for row in rows]
+
+
+@kept(Area, is_spoken=True)
 def areas() -> list[tuple[str, Pairs]]:
     """Cities, and the districts of each: (city, [(code, name)]), the city itself first."""
-    rows = Area.objects.filter(valid_to=None, level__in=["city", "district"])
-    found = list(rows.order_by("code").values_list("code", "name", "level"))
+    rows = Area.objects.filter(valid_to=None, level__in=["city", "district"]).order_by("code")
+    found = list(rows.values_list("code", naming.column("name"), "level"))
     groups: dict[str, tuple[str, Pairs]] = {
         code: (name, [(code, name)]) for code, name, level in found if level == "city"
     }
@@ -86,11 +103,11 @@ def inspector() -> str:
     return found.first() or ""
 
 
-@kept(Category)
+@kept(Category, is_spoken=True)
 def about_offices() -> Pairs:
     """The categories that are themselves complaints about an office: (code, name)."""
     rows = Category.objects.filter(is_active=True, is_conflict_of_interest=True)
-    return _pairs(rows.order_by("name"))
+    return _named(sorted(rows, key=lambda row: row.local_name))
 
 
 def agencies_below(actor: Actor) -> Pairs:
@@ -101,16 +118,18 @@ def agencies_below(actor: Actor) -> Pairs:
     return _pairs(Agency.objects.filter(below, is_active=True).order_by("name"))
 
 
-@kept(Institution)
+@kept(Institution, is_spoken=True)
 def institutions() -> Pairs:
     """Institutions outside this instance."""
-    return _pairs(Institution.objects.filter(is_active=True).order_by("name"))
+    rows = Institution.objects.filter(is_active=True)
+    return _named(sorted(rows, key=lambda row: row.local_name))
 
 
-@kept(Reason)
+@kept(Reason, is_spoken=True)
 def reasons(verb: str) -> Pairs:
     """Ready reasons of a verb: (code, text)."""
-    return list(Reason.objects.filter(verb=verb, is_active=True).values_list("code", "text"))
+    rows = Reason.objects.filter(verb=verb, is_active=True)
+    return [(row.code, row.local_text) for row in rows]
 
 
 def supporting(report: Report) -> Pairs:

@@ -11,6 +11,7 @@ from typing import Any
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import F, Q, QuerySet
 
+from tanggap.lib import naming
 from tanggap.people.access import Actor
 from tanggap.places.models import Area
 from tanggap.reports import access
@@ -92,12 +93,8 @@ class Counts:
     returned: int = 0
 
 
-_COLUMNS = {
-    "category": "category__name",
-    "area": "area__name",
-    "channel": "channel__name",
-    "lead": "lead__name",
-}
+_SPOKEN = {"category": "category__name", "area": "area__name", "channel": "channel__name"}
+_COLUMNS = {**_SPOKEN, "lead": "lead__name"}
 _FIELDS = tuple(item.name for item in fields(Row))
 
 
@@ -263,8 +260,9 @@ _ARRIVAL = _Order("received_at", True, _following_arrival)
 
 
 def _page(
-    rows: QuerySet[Report], order: _Order, *, after: str, before: str, size: int = PAGE_SIZE
+    rows: QuerySet[Report], order: _Order, *, after: str, before: str, size: int | None = None
 ) -> Page:
+    size = size or PAGE_SIZE
     is_back = bool(before) and not after
     cursor = _read(before if is_back else after)
     if cursor is not None:
@@ -293,8 +291,12 @@ def _ordering(order: _Order, is_back: bool) -> tuple[Any, ...]:
 
 
 def _rows(rows: QuerySet[Report]) -> list[Row]:
-    names = [_COLUMNS.get(name, name) for name in _FIELDS]
+    names = [_column(name) for name in _FIELDS]
     return [_row(values) for values in rows.values_list(*names)]
+
+
+def _column(name: str) -> Any:
+    return naming.column(_SPOKEN[name]) if name in _SPOKEN else _COLUMNS.get(name, name)
 
 
 def _row(values: tuple[Any, ...]) -> Row:

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from tanggap.ops.pack.demo import check_figures
+from tanggap.ops.pack.languages import check_languages
 from tanggap.ops.pack.problems import Problem
 from tanggap.ops.pack.read import read
 from tanggap.ops.pack.rules import check_rows
@@ -24,7 +25,8 @@ def check(path: Path) -> list[Problem]:
     if not all(pack.lines.values()):
         # A table that can't be read would make every reference to it wrong.
         return sorted(problems)
-    found = [*check_settings(pack), *check_rows(pack), *check_figures(pack, path)]
+    found = [*check_settings(pack), *check_rows(pack), *check_languages(pack)]
+    found += check_figures(pack, path)
     return sorted({*problems, *found})
 
 

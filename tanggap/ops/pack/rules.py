@@ -33,7 +33,8 @@ def check_rows(pack: Pack) -> Iterator[Problem]:
             yield from rule(pack)
 
 
-def _at(pack: Pack, table: str, line: Line, column: str, code: str, /, **values: object) -> Problem:
+def at(pack: Pack, table: str, line: Line, column: str, code: str, /, **values: object) -> Problem:
+    """A problem of one value of a row."""
     place = pack.headers[table].index(column) + 1
     return problem(_BY_NAME[table].file, line.number, place, code, **values)
 
@@ -52,7 +53,7 @@ def _repeated(pack: Pack, table: Table, names: tuple[str, ...]) -> Iterator[Prob
         if value in seen:
             shown = " / ".join(str(part) for part in value)
             values = {"name": ", ".join(names), "value": shown, "line": seen[value]}
-            yield _at(pack, table.name, line, names[-1], "duplicate", **values)
+            yield at(pack, table.name, line, names[-1], "duplicate", **values)
         elif value != ("",):
             seen[value] = line.number
 
@@ -73,7 +74,7 @@ def _references(pack: Pack, table: Table) -> Iterator[Problem]:
         for line in pack.lines[table.name]:
             value = getattr(line.row, item.name)
             if value and value not in known:
-                yield _at(pack, table.name, line, item.name, "no_such", value=value, table=ref)
+                yield at(pack, table.name, line, item.name, "no_such", value=value, table=ref)
 
 
 def _loops(pack: Pack, table: Table) -> Iterator[Problem]:
@@ -83,7 +84,7 @@ def _loops(pack: Pack, table: Table) -> Iterator[Problem]:
         while code and code != line.row.code and steps <= len(parents):
             code, steps = parents.get(code, ""), steps + 1
         if code == line.row.code:
-            yield _at(pack, table.name, line, "parent", "loop", value=code)
+            yield at(pack, table.name, line, "parent", "loop", value=code)
 
 
 def _area_tree(pack: Pack) -> Iterator[Problem]:
@@ -93,17 +94,17 @@ def _area_tree(pack: Pack) -> Iterator[Problem]:
         above = levels.get(row.parent, "")
         if above != _LEVEL_ABOVE[row.level] and (above or not row.parent):
             shown = above or "-"
-            yield _at(pack, "areas", line, "parent", "wrong_level", level=row.level, parent=shown)
+            yield at(pack, "areas", line, "parent", "wrong_level", level=row.level, parent=shown)
         elif not row.code.startswith(row.parent):
             values = {"value": row.code, "parent": row.parent}
-            yield _at(pack, "areas", line, "code", "outside_parent", **values)
+            yield at(pack, "areas", line, "code", "outside_parent", **values)
 
 
 def _aliases(pack: Pack) -> Iterator[Problem]:
     aliases = {row.code for row in pack.rows("categories") if row.same_as}
     for line in pack.lines["categories"]:
         if line.row.same_as in aliases:
-            yield _at(pack, "categories", line, "same_as", "same_as_alias", value=line.row.same_as)
+            yield at(pack, "categories", line, "same_as", "same_as_alias", value=line.row.same_as)
 
 
 def _periods(pack: Pack) -> Iterator[Problem]:
@@ -112,7 +113,7 @@ def _periods(pack: Pack) -> Iterator[Problem]:
         row = line.row
         if row.valid_to and row.valid_to < row.valid_from:
             values = {"start": row.valid_from, "end": row.valid_to}
-            yield _at(pack, "clock_policies", line, "valid_to", "reversed_period", **values)
+            yield at(pack, "clock_policies", line, "valid_to", "reversed_period", **values)
         groups[row.clock, row.report_class, row.kind, row.category].append(line)
     for group in groups.values():
         yield from _overlaps(pack, group)
@@ -124,7 +125,7 @@ def _overlaps(pack: Pack, group: list[Line]) -> Iterator[Problem]:
         if later.row.valid_from <= (earlier.row.valid_to or date.max):
             first, second = sorted((earlier, later), key=lambda line: line.number)
             values = {"other": first.row.code, "line": first.number}
-            yield _at(pack, "clock_policies", second, "valid_from", "overlap", **values)
+            yield at(pack, "clock_policies", second, "valid_from", "overlap", **values)
 
 
 def _one_dispatcher(pack: Pack) -> Iterator[Problem]:
@@ -132,7 +133,7 @@ def _one_dispatcher(pack: Pack) -> Iterator[Problem]:
     if not desks and pack.lines["agencies"]:
         yield problem("agencies.csv", 1, 0, "one_dispatcher", found=0)
     for line in desks[1:]:
-        yield _at(pack, "agencies", line, "is_dispatcher", "one_dispatcher", found=len(desks))
+        yield at(pack, "agencies", line, "is_dispatcher", "one_dispatcher", found=len(desks))
 
 
 def directory(pack: Pack) -> Directory:
@@ -157,7 +158,7 @@ def _offices(pack: Pack) -> Iterator[Problem]:
     for line in _villages(pack):
         found = places.governor(line.row.code)
         if found is None or found.why != "place":
-            yield _at(pack, "areas", line, "code", "no_office", area=line.row.name)
+            yield at(pack, "areas", line, "code", "no_office", area=line.row.name)
 
 
 def _mandates(pack: Pack) -> Iterator[Problem]:
@@ -168,16 +169,16 @@ def _mandates(pack: Pack) -> Iterator[Problem]:
     for line in pack.lines["categories"]:
         row = line.row
         if not places.is_rule(row.lead):
-            yield _at(pack, "categories", line, "lead", "bad_lead", value=row.lead)
+            yield at(pack, "categories", line, "lead", "bad_lead", value=row.lead)
             continue
         if row.lead not in answers:
             answers[row.lead] = _leads(places, row.lead, villages)
         unserved, leads = answers[row.lead]
         if unserved:
-            yield _at(pack, "categories", line, "lead", "no_lead", area=unserved, value=row.lead)
+            yield at(pack, "categories", line, "lead", "no_lead", area=unserved, value=row.lead)
         if row.is_protected or row.is_conflict_of_interest:
             for agency in sorted(leads - trusted):
-                yield _at(pack, "categories", line, "lead", "not_confidential", agency=agency)
+                yield at(pack, "categories", line, "lead", "not_confidential", agency=agency)
 
 
 def _leads(places: Directory, rule: str, villages: list[Any]) -> tuple[str, set[str]]:

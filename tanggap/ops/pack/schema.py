@@ -22,6 +22,7 @@ class AreaRow:
 
     code: str = column(c.code(13))
     name: str = column(c.text(120))
+    name_en: str = maybe(c.text(120))
     level: str = column(c.choice("province", "city", "district", "village"))
     parent: str = maybe(c.code(13), ref="areas")
     lat: float = column(LATITUDE)
@@ -91,7 +92,7 @@ class LaporCategoryRow:
     code: str = column(c.code(120))
     parent: str = maybe(c.code(120), ref="lapor_categories")
     name: str = column(c.text(160))
-    name_en: str = maybe(c.text(160))
+    name_en: str = column(c.text(160))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,6 +183,7 @@ class InstitutionRow:
 
     code: str = column(c.code(80))
     name: str = column(c.text(200))
+    name_en: str = column(c.text(200))
     tier: str = column(
         c.choice("ministry", "agency", "province", "regency", "city", "company", "regional_office")
     )

@@ -1,4 +1,4 @@
-"""What pack.toml and the texts must hold, as data, and where in the file a key stands."""
+"""What pack.toml must hold, as data."""
 
 from __future__ import annotations
 
@@ -13,9 +13,6 @@ from tanggap.ops.pack.read import SETTINGS_FILE
 from tanggap.ops.pack.rules import keys
 from tanggap.ops.pack.schema import Pack
 from tanggap.reports.vocabulary import Outcome, Privacy, ProofKind
-
-# One file of words per language is a text: {id = "...", en = "..."}.
-_LANGUAGES = ("id", "en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +70,10 @@ _WANTED = {str: "text", int: "a whole number", list: "a list", dict: "a section"
 
 
 def check_settings(pack: Pack) -> Iterator[Problem]:
-    """Every problem of pack.toml, then of the texts."""
+    """Every problem of pack.toml."""
     if SETTINGS_FILE in pack.sources and pack.settings:
         for setting in SETTINGS:
             yield from _setting(pack, setting)
-    for name, texts in pack.texts.items():
-        yield from _texts(pack, f"texts/{name}.toml", texts, "")
 
 
 def _setting(pack: Pack, setting: Setting) -> Iterator[Problem]:
@@ -110,24 +105,6 @@ def _fits(setting: Setting, value: object) -> bool:
     if setting.pattern and not re.fullmatch(setting.pattern, str(value)):
         return False
     return setting.low is None or (isinstance(value, int) and value >= setting.low)
-
-
-def _texts(pack: Pack, file: str, values: Mapping[str, Any], prefix: str) -> Iterator[Problem]:
-    for key, value in values.items():
-        name = f"{prefix}{key}"
-        if not isinstance(value, Mapping):
-            continue
-        if is_text(value):
-            for language in [code for code in _LANGUAGES if not value.get(code)]:
-                line = line_of(pack.sources[file], name)
-                yield problem(file, line, 0, "missing_language", name=name, language=language)
-        else:
-            yield from _texts(pack, file, value, f"{name}.")
-
-
-def is_text(value: Mapping[str, Any]) -> bool:
-    """Whether a section is one text in several languages."""
-    return bool(value) and set(value) <= set(_LANGUAGES)
 
 
 def value_of(settings: Mapping[str, Any], name: str) -> Any:

@@ -12,9 +12,9 @@ import holidays
 from django.db import connection, transaction
 
 from tanggap.lib import editions
+from tanggap.ops.pack.languages import is_text
 from tanggap.ops.pack.read import read
 from tanggap.ops.pack.schema import TABLES, Pack
-from tanggap.ops.pack.settings import is_text
 from tanggap.people import load as people
 from tanggap.places import load as places
 from tanggap.taxonomy import actions as taxonomy
@@ -53,24 +53,27 @@ def closed_days(pack: Pack) -> Iterator[dict[str, Any]]:
     """The country's public holidays, with the pack's own days over them."""
     calendar = pack.settings["calendar"]
     years = range(calendar["first_year"], calendar["last_year"] + 1)
-    found: Mapping[date, str] = holidays.country_holidays(
-        calendar["country"], years=years, language="id"
+    found, english = (
+        holidays.country_holidays(calendar["country"], years=years, language=language)
+        for language in ("id", "en_US")
     )
     own = {row.date: row for row in pack.rows("holidays")}
     source = f"library holidays, {calendar['country']}"
     for day, name in sorted(found.items()):
         if day not in own:
-            yield _closed(day, name, source, is_leave=False)
+            yield _closed(day, (name, english[day]), source, is_leave=False)
     for day, row in own.items():
         if row.kind != "working_day":
-            yield _closed(day, row.name, row.source, is_leave=row.kind == "collective_leave")
+            names = row.name, row.name_en
+            yield _closed(day, names, row.source, is_leave=row.kind == "collective_leave")
 
 
-def _closed(day: date, name: str, source: str, *, is_leave: bool) -> dict[str, Any]:
+def _closed(day: date, names: tuple[str, str], source: str, *, is_leave: bool) -> dict[str, Any]:
     return {
         "code": day.isoformat(),
         "date": day,
-        "name": name[:120],
+        "name": names[0][:120],
+        "name_en": names[1][:120],
         "is_collective_leave": is_leave,
         "source": source,
     }

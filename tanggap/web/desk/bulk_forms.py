@@ -13,6 +13,7 @@ from tanggap.people.access import Actor
 from tanggap.people.models import Agency
 from tanggap.reports import access
 from tanggap.reports.workflow import Verb
+from tanggap.taxonomy import queries as taxonomy
 from tanggap.taxonomy.models import Category
 from tanggap.web.desk.fields import MAX_NOTE, Named
 from tanggap.web.staff.wording import KINDS, RELATIONS, SCOPES
@@ -57,11 +58,9 @@ def _office(offered: choices.Pairs, blank: str, *, is_required: bool) -> forms.F
 
 
 def _category(actor: Actor) -> forms.Field:
-    groups: list[Any] = [("", _("Kategori masing-masing"))]
-    for group, pairs in choices.categories():
-        groups += [(group, pairs)] if group else pairs
+    offered = [("", _("Kategori masing-masing")), *choices.category_options()]
     rows = Category.objects.filter(is_active=True)
-    return Named(rows, label=_("Kategori"), choices=groups, required=False)
+    return Named(rows, label=_("Kategori"), choices=offered, required=False)
 
 
 class Target(forms.CharField):
@@ -126,5 +125,5 @@ class BulkForm(forms.Form):
         """Rename what has another name on the page."""
         data = super().clean() or {}
         if code := data.get("reason_code"):
-            data["reason"] = dict(choices.reasons(Verb.DECLINE.value))[code]
+            data["reason"] = taxonomy.reasons()[code].text
         return {ARGUMENTS.get(name, name): value for name, value in data.items()}

@@ -101,7 +101,7 @@ class CounterForm(forms.Form):
         unknown = [("", _("Belum tahu"))]
         self._offer("channel", choices.counters())
         self._offer("area", unknown + choices.villages())
-        self._offer("category", unknown + _categories())
+        self._offer("category", unknown + choices.category_options())
 
     def _offer(self, name: str, offered: list[Any]) -> None:
         self.fields[name].choices = offered  # type: ignore[attr-defined]
@@ -111,13 +111,6 @@ class CounterForm(forms.Form):
         if value and value > timezone.now():
             raise forms.ValidationError(_("Waktu kejadian belum lewat. Periksa tanggalnya."))
         return value
-
-
-def _categories() -> list[Any]:
-    groups: list[Any] = []
-    for group, pairs in choices.categories():
-        groups += [(group, pairs)] if group else pairs
-    return groups
 
 
 @roles(Role.CLERK)
@@ -199,6 +192,6 @@ def _facts(report: Report) -> list[tuple[str, str]]:
     return [
         (_("Dipegang"), report.lead.name if report.lead else _("Meja verifikasi")),
         (_("Tempat"), report.address),
-        (_("Kelurahan"), report.area.name if report.area else ""),
+        (_("Kelurahan"), report.area.local_name if report.area else ""),
         (_("Paling lambat"), promised),
     ]

@@ -18,7 +18,8 @@ from tanggap.people.access import Actor
 from tanggap.people.models import Agency
 from tanggap.reports import access
 from tanggap.reports.workflow import Verb
-from tanggap.taxonomy.models import Category, Institution
+from tanggap.taxonomy import queries as taxonomy
+from tanggap.taxonomy.models import Category, Institution, Reason
 from tanggap.triage import route
 from tanggap.web.desk import placing
 from tanggap.web.staff import place
@@ -30,6 +31,12 @@ if TYPE_CHECKING:
     from tanggap.reports.models import Report
 
 MAX_NOTE = 4000
+# Said to the reporter, so written in Indonesian whatever the officer reads; `taxonomy.said` has
+# it in English for who reads that.
+USUAL_REMEDY = (
+    "Anda dapat mengajukan keberatan satu kali dalam 10 hari kerja lewat halaman laporan ini."
+    " Petugas lain yang akan menilainya."
+)
 # Verbs after which another office holds the report.
 RECEIVING = (Verb.VERIFY, Verb.ASSIGN, Verb.COORDINATE, Verb.DISPOSE, Verb.RULE)
 
@@ -121,14 +128,12 @@ def _of(m: Moment) -> forms.Field:
 
 
 def _category(m: Moment) -> forms.Field:
-    groups: list[Any] = [("", _("Pilih kategori"))]
-    for group, pairs in choices.categories():
-        groups += [(group, pairs)] if group else pairs
+    offered = [("", _("Pilih kategori")), *choices.category_options()]
     initial = m.report.category.code if m.report.category else ""
     rows = Category.objects.filter(is_active=True)
     # A place can be put right before anybody knows the category, but a known one never goes.
     is_required = m.verb is not Verb.CORRECT or bool(initial)
-    return Named(rows, label=_("Kategori"), choices=groups, initial=initial, required=is_required)
+    return Named(rows, label=_("Kategori"), choices=offered, initial=initial, required=is_required)
 
 
 def _one_of(label: str, words: Mapping[str, Any], initial: str = "") -> forms.Field:
@@ -147,11 +152,7 @@ def _reason_code(m: Moment) -> forms.Field:
 
 
 def _remedy(m: Moment) -> forms.Field:
-    text = _(
-        "Anda dapat mengajukan keberatan satu kali dalam 10 hari kerja lewat halaman laporan ini."
-        " Petugas lain yang akan menilainya."
-    )
-    return _words(_("Cara mengajukan keberatan"), initial=text, rows=3)
+    return _words(_("Cara mengajukan keberatan"), initial=USUAL_REMEDY, rows=3)
 
 
 def _assignments(m: Moment) -> forms.Field:
@@ -273,13 +274,15 @@ class VerbForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """A ready reason takes the place of one's own words; a moved point is located."""
         data = super().clean() or {}
-        if data.get("reason_code") and not data.get("reason"):
-            data["reason"] = self._ready_reason(data["reason_code"])
-            self.errors.pop("reason", None)
+        if ready := taxonomy.reasons().get(data.get("reason_code", "")):
+            self._use(ready, data)
         if "lat" in self.fields and not self.errors:
             placing.settle(self, self.moment.report)
         return data
 
-    def _ready_reason(self, code: str) -> str:
-        offered = self.fields["reason_code"].choices  # type: ignore[attr-defined]
-        return str(dict(offered)[code])
+    def _use(self, ready: Reason, data: dict[str, Any]) -> None:
+        if not data.get("reason"):
+            data["reason"] = ready.text
+            self.errors.pop("reason", None)
+        if ready.remedy and data.get("remedy") == USUAL_REMEDY:
+            data["remedy"] = ready.remedy

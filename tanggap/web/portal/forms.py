@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from tanggap.casework.queries import choices
 from tanggap.identity.sealing import Person
 from tanggap.intake.inbound import MAX_PHOTOS, MAX_TEXT
 from tanggap.places import queries as places
 from tanggap.reports.vocabulary import Privacy, ReportClass
-from tanggap.taxonomy.models import Category
 
 MIN_TEXT = 10
 
@@ -111,13 +111,7 @@ class ReportForm(forms.Form):
         initial=ReportClass.COMPLAINT,
         widget=forms.RadioSelect,
     )
-    category = forms.ModelChoiceField(
-        Category.objects.none(),
-        label=lazy("Kategori"),
-        required=False,
-        to_field_name="code",
-        empty_label=lazy("Tidak tahu, bantu pilihkan"),
-    )
+    category = forms.ChoiceField(label=lazy("Kategori"), required=False)
     identity = forms.ChoiceField(
         label=lazy("1. Bolehkah kami menyimpan namamu?"),
         choices=IDENTITY,
@@ -152,8 +146,9 @@ class ReportForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["form_id"].initial = uuid.uuid4().hex
         category = self.fields["category"]
-        assert isinstance(category, forms.ModelChoiceField)
-        category.queryset = Category.objects.filter(is_active=True, scheme="crm").order_by("name")
+        assert isinstance(category, forms.ChoiceField)
+        unknown = ("", _("Tidak tahu, bantu pilihkan"))
+        category.choices = [unknown, *choices.category_options()]
 
     def clean_text(self) -> str:
         text: str = self.cleaned_data["text"].strip()

@@ -8,12 +8,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tanggap.intake import actions as intake
 from tanggap.intake import photos as intake_photos
 from tanggap.intake.inbound import Inbound, Photo, PhotoRefused, Receipt, Refused
+from tanggap.lib.naming import language
 from tanggap.places.locator import AreaNear
 from tanggap.reports.vocabulary import ReportClass
 from tanggap.web import display, kept, spots
@@ -61,12 +61,11 @@ def _file(
 
 def _inbound(form: ReportForm, photos: tuple[Photo, ...]) -> Inbound:
     data = form.cleaned_data
-    category = data["category"]
     return Inbound(
         channel=CHANNEL,
         external_id=data["form_id"],
         text=data["text"],
-        category=category.code if category else "",
+        category=data["category"],
         report_class=ReportClass(data["report_class"]),
         privacy=form.privacy,
         lat=data["lat"],
@@ -74,7 +73,7 @@ def _inbound(form: ReportForm, photos: tuple[Photo, ...]) -> Inbound:
         area=data["area"],
         address=data["where"],
         person=form.person,
-        language=get_language() or "id",
+        language=language(),
         photos=photos,
         is_public=data["readers"] == "all",
         occurred_at=form.occurred_at(at=now()),

@@ -18,6 +18,7 @@ from tanggap.people.access import REPORTER
 from tanggap.publication import labels
 from tanggap.reports import access, actions, workflow
 from tanggap.reports.vocabulary import Verb, Visibility
+from tanggap.taxonomy.queries import said
 from tanggap.web.audience import public, reporter
 from tanggap.web.portal import consent
 from tanggap.web.portal.forms import CodeForm, now
@@ -124,7 +125,7 @@ def _story(row: Report) -> list[dict[str, Any]]:
         {
             "at": event.at,
             "title": labels.sentence(event.verb, agency=_office(event, row)),
-            "quote": event.note if event.verb in TOLD_WORDS else "",
+            "quote": said(event.note) if event.verb in TOLD_WORDS else "",
             "color": _label(row).color if place == 0 else "",
         }
         for place, event in enumerate(events)

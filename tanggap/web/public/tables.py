@@ -7,9 +7,9 @@ from typing import Any
 from django.urls import reverse
 from django.utils.dates import MONTHS
 from django.utils.http import urlencode
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from tanggap.lib.naming import local
 from tanggap.web import display
 
 Row = dict[str, Any]
@@ -67,7 +67,7 @@ def channels(rows: list[Row], total: dict[str, int], year: int) -> dict[str, Any
         "channel_columns": [(_("Kanal"), False), (_("Diterima"), True), (_("Selesai"), True)],
         "channel_rows": [
             [
-                row["channel__statistics_name"] or row["channel__name"],
+                _channel(row),
                 _cell(row["received"], year=year, channel=row["channel__code"]),
                 _cell(row["completed"], year=year, channel=row["channel__code"], completed=1),
             ]
@@ -81,15 +81,20 @@ def channels(rows: list[Row], total: dict[str, int], year: int) -> dict[str, Any
     }
 
 
+def _channel(row: Row) -> str:
+    """As the city's own table spells it; in English what the pack calls it."""
+    return local(row["channel__statistics_name"] or row["channel__name"], row["local_name"])
+
+
 def categories(rows: list[Row], year: int) -> dict[str, Any]:
     """Table 6 as bars; the title says the finding."""
     most = max((row["received"] for row in rows), default=1)
-    first = _category(rows[0]) if rows else ""
+    first = rows[0]["local_name"] if rows else ""
     return {
         "top_finding": _("Paling banyak tentang: %(category)s") % {"category": first},
         "category_bars": [
             {
-                "word": _category(row),
+                "word": row["local_name"],
                 "share": 100 * row["received"] / most,
                 "value": display.number(row["received"]),
                 "url": _link(year=year, category=row["category__code"]),
@@ -99,19 +104,14 @@ def categories(rows: list[Row], year: int) -> dict[str, Any]:
     }
 
 
-def _category(row: Row) -> str:
-    english = row["category__name_en"] if get_language() == "en" else ""
-    return english or row["category__name"]
-
-
 def lapor(rows: list[Row], year: int) -> dict[str, Any]:
     """Table 7: the nation's own categories."""
     return {
         "lapor_columns": [(_("Kategori"), False), (_("Induk"), False), (_("Laporan"), True)],
         "lapor_rows": [
             [
-                row["category__name"],
-                row["category__parent__name"] or "",
+                row["local_name"],
+                row["parent_name"] or "",
                 display.number(row["received"]),
             ]
             for row in rows

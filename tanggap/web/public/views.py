@@ -10,16 +10,20 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from tanggap.lib import naming
+from tanggap.lib.editions import kept
 from tanggap.lib.geo import BadBBox, parse_bbox
 from tanggap.people.models import Agency
 from tanggap.places import outlines
 from tanggap.places.models import Area
 from tanggap.publication import labels, queries
 from tanggap.publication.models import PublicReport
-from tanggap.taxonomy.models import Category, Channel
+from tanggap.taxonomy.models import Category
+from tanggap.taxonomy.queries import said
 from tanggap.web import display, instance
 from tanggap.web.audience import public
 from tanggap.web.cards import cards, label
@@ -80,14 +84,22 @@ def _without_keys(request: HttpRequest) -> str:
 
 
 def _choices() -> dict[str, Any]:
-    """What the filters offer. Names only; a handful of small reads."""
-    crm = Category.objects.using(queries.DB).filter(is_active=True, scheme="crm")
-    areas = Area.objects.using(queries.DB).filter(level__in=("city", "district"))
-    return {
-        "categories": crm.order_by("name").only("code", "name", "name_en"),
-        "areas": areas.order_by("code").only("code", "name", "level"),
-        "states": labels.choices(),
-    }
+    """What the filters offer."""
+    return {"categories": _categories(), "areas": _areas(), "states": labels.choices()}
+
+
+@kept(Category, using=queries.DB, is_spoken=True)
+def _categories() -> list[tuple[str, str]]:
+    """Code and name of the city's categories, by name."""
+    rows = Category.objects.using(queries.DB).filter(is_active=True, scheme="crm")
+    return sorted(rows.values_list("code", naming.column("name")), key=lambda row: row[1])
+
+
+@kept(Area, using=queries.DB, is_spoken=True)
+def _areas() -> list[tuple[str, str, str]]:
+    """Code, name and level of the cities, each with its districts behind it."""
+    rows = Area.objects.using(queries.DB).filter(valid_to=None, level__in=("city", "district"))
+    return list(rows.order_by("code").values_list("code", naming.column("name"), "level"))
 
 
 @public
@@ -109,8 +121,8 @@ def report(request: HttpRequest, number: str) -> HttpResponse:
 
 def _facts(row: PublicReport) -> list[tuple[str, str]]:
     return [
-        (_("Kategori"), row.category.name if row.category else ""),
-        (_("Masuk lewat"), row.channel.name),
+        (_("Kategori"), row.category.local_name if row.category else ""),
+        (_("Masuk lewat"), row.channel.local_name),
         (_("Diterima"), display.moment(row.received_at)),
         (_("Pendukung"), display.number(row.supporters) if row.supporters else ""),
         (_("Nilai warga"), _("%(stars)s dari 5") % {"stars": row.stars} if row.stars else ""),
@@ -125,7 +137,7 @@ def _story(row: PublicReport) -> list[Line]:
         Line(
             at=datetime.fromtimestamp(stamp, UTC),
             title=labels.sentence(verb, agency=names.get(agency) or _office(row)),
-            quote=words,
+            quote=said(words, using=queries.DB),
             color=label(row).color if place == len(row.story) - 1 else "",
         )
         for place, (stamp, verb, _state, agency, words) in enumerate(row.story)
@@ -196,9 +208,5 @@ def map_areas(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(answer.body, content_type="application/geo+json")
     response.headers["ETag"] = answer.etag
     response.headers["Cache-Control"] = "public, max-age=3600"
+    patch_vary_headers(response, ["Accept-Language", "Cookie"])  # names are in two languages
     return response
-
-
-def channel_names() -> dict[str, str]:
-    """Channel names by code."""
-    return dict(Channel.objects.using(queries.DB).values_list("code", "name"))

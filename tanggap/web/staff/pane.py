@@ -15,6 +15,7 @@ from tanggap.casework.queries import report as reading
 from tanggap.people.access import Actor
 from tanggap.publication import labels
 from tanggap.reports import access, workflow
+from tanggap.taxonomy.queries import said
 from tanggap.triage import route
 from tanggap.web import display
 from tanggap.web.staff import clocks, comparing, consent, rows, verbs, words
@@ -106,7 +107,7 @@ def context(report: Report, actor: Actor, *, at: datetime, back: str) -> dict[st
 def _head(report: Report) -> str:
     received = _("diterima %(moment)s") % {"moment": display.moment(report.received_at)}
     kind = CLASSES.get(report.report_class, report.report_class)
-    return " · ".join((report.number, str(kind), report.channel.name, received))
+    return " · ".join((report.number, str(kind), report.channel.local_name, received))
 
 
 def _action(verb: workflow.Verb, report: Report) -> Action:
@@ -121,7 +122,7 @@ def _action(verb: workflow.Verb, report: Report) -> Action:
 
 
 def _facts(report: Report, dossier: reading.Dossier) -> list[tuple[str, str]]:
-    area = report.area.name if report.area else ""
+    area = report.area.local_name if report.area else ""
     if area and report.is_area_approximate:
         area = _("%(area)s (perkiraan)") % {"area": area}
     outcome = OUTCOMES.get(report.outcome, "")
@@ -129,7 +130,7 @@ def _facts(report: Report, dossier: reading.Dossier) -> list[tuple[str, str]]:
         (_("Pemegang"), report.lead.name if report.lead else ""),
         (_("Pelapor"), words.reporter(report)),
         (_("Boleh dibaca"), words.readers(report)),
-        (_("Kategori"), report.category.name if report.category else _("Belum dipilih")),
+        (_("Kategori"), report.category.local_name if report.category else _("Belum dipilih")),
         (_("Kelurahan"), area),
         (_("Tempat"), report.address),
         (_("Titik"), _point(report)),
@@ -137,7 +138,7 @@ def _facts(report: Report, dossier: reading.Dossier) -> list[tuple[str, str]]:
         (_("Hasil"), str(outcome)),
         (_("Pendukung"), display.number(report.supporters) if report.supporters else ""),
         (_("Nilai"), _("%(n)s dari 5") % {"n": report.stars} if report.stars else ""),
-        (_("Dirujuk ke"), report.institution.name if report.institution else ""),
+        (_("Dirujuk ke"), report.institution.local_name if report.institution else ""),
     ]
 
 
@@ -187,7 +188,7 @@ def _story(dossier: reading.Dossier, label: labels.Label) -> list[Step]:
 
 
 def _step(event: ReportEvent, color: str) -> Step:
-    return Step(words.sentence(event), event.at, event.note, words.actor(event), color=color)
+    return Step(words.sentence(event), event.at, said(event.note), words.actor(event), color=color)
 
 
 def _assignment(row: Assignment) -> dict[str, Any]:

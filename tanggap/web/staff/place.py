@@ -28,7 +28,7 @@ class AreaField(forms.ChoiceField):
         known = {value for _group, pairs in offered for value, _name in pairs}
         first: list[Any] = [("", blank or _("Belum tahu"))]
         if code and code not in known and (area := places.area(code)):
-            first.append((code, area.name))
+            first.append((code, area.local_name))
         super().__init__(
             label=options.pop("label", lazy("Kelurahan")),
             choices=[*first, *offered],
