@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from tanggap.lib.naming import Named
 from tanggap.people.models import Agency, Change, Membership
 from tanggap.places.models import Area
 from tanggap.reports import access
@@ -21,7 +22,7 @@ HISTORY = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Named):
     """A kind of office, in both languages of the pack."""
 
     code: str

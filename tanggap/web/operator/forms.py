@@ -13,7 +13,6 @@ from tanggap.people.actions.offices import row_of
 from tanggap.people.models import Agency
 from tanggap.places.models import Area
 from tanggap.setup import queries
-from tanggap.web import display
 
 MAX_REASON = 400
 ORDER = (
@@ -51,7 +50,7 @@ class OfficeForm(ReasonForm):
         if office is not None:
             kwargs["initial"] = {**row_of(office), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
-        self._offer("kind", [(kind.code, _kind(kind)) for kind in queries.kinds()])
+        self._offer("kind", [(kind.code, kind.local_name) for kind in queries.kinds()])
         self._offer("area", queries.areas())
         is_root = office is not None and office.parent is None
         if is_root:
@@ -95,7 +94,3 @@ class NewOfficeForm(OfficeForm):
         max_length=80,
         help_text=lazy("Huruf kecil, angka, tanda hubung: sudin-taman-barat. Tetap selamanya."),
     )
-
-
-def _kind(kind: queries.Kind) -> str:
-    return kind.name_en if display.language() == "en" and kind.name_en else kind.name

@@ -89,7 +89,7 @@ def _sheet_words(sheet: queries.Sheet, names: changes.Names) -> dict[str, Any]:
     office = sheet.office
     facts = [
         (_("Jenis"), names.kinds.get(office.kind, office.kind)),
-        (_("Wilayah"), office.area.name if office.area else ""),
+        (_("Wilayah"), office.area.local_name if office.area else ""),
         (_("Kode"), office.code),
         (_("Laporan rahasia"), _("Ditangani di sini") if office.handles_confidential else ""),
         (_("Meja disposisi"), _("Ya, satu-satunya") if office.is_dispatcher else ""),

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tanggap.lib.naming import column
 from tanggap.people import tree
 from tanggap.people.access import Actor
 from tanggap.people.actions import Standing
@@ -89,7 +90,7 @@ def _names(troubles: tuple[Trouble, ...]) -> dict[str, str]:
     subjects = {trouble.subject for trouble in troubles}
     offices = {trouble.office for trouble in troubles}
     return {
-        **dict(Area.objects.filter(code__in=subjects).values_list("code", "name")),
-        **dict(Category.objects.filter(code__in=subjects).values_list("code", "name")),
+        **dict(Area.objects.filter(code__in=subjects).values_list("code", column("name"))),
+        **dict(Category.objects.filter(code__in=subjects).values_list("code", column("name"))),
         **dict(Agency.objects.filter(code__in=offices).values_list("code", "name")),
     }

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from tanggap.lib import naming
 from tanggap.people.models import Agency, Change
 from tanggap.places.models import Area
 from tanggap.setup import queries
@@ -119,14 +120,10 @@ def _names(rows: list[Change]) -> Names:
 
 def names_of(*, offices: Iterable[str], areas: Iterable[str]) -> Names:
     """The names of these codes. Two queries."""
-    is_english = display.language() == "en"
     return Names(
         dict(Agency.objects.filter(code__in=offices).values_list("code", "name")),
-        dict(Area.objects.filter(code__in=areas).values_list("code", "name")),
-        {
-            kind.code: kind.name_en if is_english and kind.name_en else kind.name
-            for kind in queries.kinds()
-        },
+        dict(Area.objects.filter(code__in=areas).values_list("code", naming.column("name"))),
+        {kind.code: kind.local_name for kind in queries.kinds()},
     )
 
 
