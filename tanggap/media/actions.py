@@ -12,7 +12,7 @@ from tanggap.media.models import Attachment
 from tanggap.media.pictures import NO_FACTS, Facts
 from tanggap.media.refusals import Refused
 
-__all__ = ["Facts", "Refused", "store", "sweep", "sweep_files"]
+__all__ = ["Facts", "Refused", "blur", "store", "sweep", "sweep_files"]
 
 MAX_BYTES = 20 * 1024 * 1024
 ORPHAN_AFTER = timedelta(days=1)
@@ -35,6 +35,22 @@ def store(
         raise Refused(guess)
     picture = pictures.clean(data)
     return _store_picture(picture, original=_sha256(data), at=at), picture.facts
+
+
+def blur(sha256: str) -> bool:
+    """Make the blurred copy of a photograph that was kept without one. False: there is no such.
+
+    Pictures of earlier versions have none; the smallest size is enough to make it from.
+    """
+    small = storage.default().path(paths.photo_key(sha256, size=paths.SMALL))
+    if small is None:
+        return False
+    try:
+        picture = pictures.clean(small.read_bytes())
+        _put({paths.blurred_key(sha256): picture.blurred})
+    except Refused:
+        return False
+    return True
 
 
 def sweep(*, at: datetime, limit: int = 500) -> int:
@@ -91,6 +107,7 @@ def _store_picture(picture: pictures.Picture, *, original: str, at: datetime) ->
         phash=picture.phash,
     )
     files = {paths.photo_key(sha256, size=s): data for s, data in picture.files.items()}
+    files[paths.blurred_key(sha256)] = picture.blurred
     return _keep(row, files, at=at)
 
 

@@ -24,6 +24,9 @@ PIXELS = 64_000_000
 JPEG_PIXELS = 210_000_000  # a 200-megapixel phone; libjpeg scales it down while reading
 SIDES = (2048, 960, 320)
 QUALITY = {2048: 85, 960: 80, 320: 75}
+# The blurred copy keeps this many squares along its longest side: the colours of a street, no
+# letter of a plate and no feature of a face, not even of one that fills the picture.
+SQUARES = 16
 # Pillow's names of the allowed formats, and of the modules that read them. A JPEG with a
 # second picture inside comes back as MPO; its first one is taken.
 FORMATS = {
@@ -67,7 +70,7 @@ def main() -> None:
 
 
 def clean(data: bytes) -> tuple[dict[str, Any], list[bytes]]:
-    """Facts of the picture, and a JPEG for each of `SIDES` made from its pixels alone."""
+    """Facts of the picture, and JPEGs made from its pixels alone: each of `SIDES`, blurred."""
     from PIL import Image
 
     Image.MAX_IMAGE_PIXELS = JPEG_PIXELS
@@ -76,6 +79,7 @@ def clean(data: bytes) -> tuple[dict[str, Any], list[bytes]]:
     facts = _camera(image)
     pixels = _pixels(image)
     files = [_jpeg(pixels, side) for side in SIDES]
+    files.append(_jpeg(_blurred(pixels), SIDES[-1]))
     size = {"width": pixels.width, "height": pixels.height}
     return {**facts, **size, "phash": _phash(pixels)}, files
 
@@ -154,6 +158,26 @@ def _jpeg(pixels: Any, side: int) -> bytes:
     out = io.BytesIO()
     small.save(out, format="JPEG", quality=QUALITY[side], optimize=True, exif=b"")
     return out.getvalue()
+
+
+def _blurred(pixels: Any) -> Any:
+    """A copy in which nobody is recognised: a few squares, their edges smoothed away.
+
+    What the squares don't hold is gone: no sharpening brings it back.
+    """
+    from PIL import Image, ImageFilter
+
+    shape = _fitted(pixels.size, SIDES[-1])
+    squares = pixels.resize(_fitted(pixels.size, SQUARES), Image.Resampling.BOX)
+    smooth = ImageFilter.GaussianBlur(SIDES[-1] / SQUARES / 2)
+    return squares.resize(shape, Image.Resampling.NEAREST).filter(smooth)
+
+
+def _fitted(size: tuple[int, int], side: int) -> tuple[int, int]:
+    """The size with `side` as its longest side."""
+    width, height = size
+    longest = max(width, height)
+    return max(1, round(width * side / longest)), max(1, round(height * side / longest))
 
 
 def _camera(image: Any) -> dict[str, Any]:

@@ -53,3 +53,7 @@ class Attachment(models.Model):
         if self.kind == self.Kind.DOCUMENT:
             return paths.document_url(self.sha256)
         return paths.photo_url(self.sha256, size=size)
+
+    def blurred_url(self) -> str:
+        """Address of the copy of a photograph in which nobody is recognised."""
+        return paths.blurred_url(self.sha256)

@@ -18,6 +18,11 @@ def photo_url(sha256: str, *, size: int = FULL) -> str:
     return f"{PREFIX}{_checked(sha256)}/{_known(size)}.jpg"
 
 
+def blurred_url(sha256: str) -> str:
+    """Address of the blurred copy of a photograph; the permission to see it is another."""
+    return f"{PREFIX}{_checked(sha256)}/samar.jpg"
+
+
 def document_url(sha256: str) -> str:
     """Address of a document, always served as a download."""
     return f"{PREFIX}{_checked(sha256)}/berkas.pdf"
@@ -27,6 +32,11 @@ def photo_key(sha256: str, *, size: int = FULL) -> str:
     """Storage key of one size of a photograph; the full size carries the bare hash."""
     suffix = "" if _known(size) == FULL else f".{size}"
     return f"{_folder(sha256)}{suffix}.jpg"
+
+
+def blurred_key(sha256: str) -> str:
+    """Storage key of the blurred copy."""
+    return f"{_folder(sha256)}.blurred.jpg"
 
 
 def document_key(sha256: str) -> str:

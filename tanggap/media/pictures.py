@@ -51,9 +51,10 @@ NO_FACTS = Facts()
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A cleaned picture: a JPEG for each of `paths.SIZES`, and what it measures."""
+    """A cleaned picture: JPEGs of `paths.SIZES` and a blurred one, and what it measures."""
 
     files: dict[int, bytes]
+    blurred: bytes
     width: int
     height: int
     phash: int | None
@@ -77,8 +78,10 @@ def _picture(output: bytes) -> Picture:
     header: dict[str, Any] = json.loads(line)
     if (code := header.get("refused")) is not None:
         raise Refused(code if code in MESSAGES else "broken")
+    *sharp, blurred = _files(header["lengths"], rest)
     return Picture(
-        files=_files(header["lengths"], rest),
+        files=dict(zip(paths.SIZES, sharp, strict=True)),
+        blurred=blurred,
         width=int(header["width"]),
         height=int(header["height"]),
         phash=header["phash"],
@@ -117,12 +120,12 @@ def _output(data: bytes) -> bytes:
     return done.stdout
 
 
-def _files(lengths: list[int], rest: bytes) -> dict[int, bytes]:
-    files, start = {}, 0
-    for size, length in zip(paths.SIZES, lengths, strict=True):
-        files[size] = rest[start : start + length]
+def _files(lengths: list[int], rest: bytes) -> list[bytes]:
+    files, start = [], 0
+    for length in lengths:
+        files.append(rest[start : start + length])
         start += length
-        if len(files[size]) != length or not files[size].startswith(_JPEG):
+        if len(files[-1]) != length or not files[-1].startswith(_JPEG):
             raise Refused("broken")
     return files
 

@@ -20,7 +20,8 @@ def keys(attachment: Attachment) -> list[str]:
     """The storage keys of all files of an attachment."""
     if attachment.kind == Attachment.Kind.DOCUMENT:
         return [paths.document_key(attachment.sha256)]
-    return [paths.photo_key(attachment.sha256, size=size) for size in paths.SIZES]
+    sharp = [paths.photo_key(attachment.sha256, size=size) for size in paths.SIZES]
+    return [*sharp, paths.blurred_key(attachment.sha256)]
 
 
 def orphans(*, before: datetime) -> QuerySet[Attachment]:

@@ -38,6 +38,15 @@ def photo(*, sha256: str, size: int, public: bool) -> Served | None:
     return _served(key, mime="image/jpeg", disposition="inline", public=public)
 
 
+def blurred(*, sha256: str) -> Served | None:
+    """The blurred copy of a photograph; None when there is no such file. Never shared."""
+    try:
+        key = paths.blurred_key(sha256)
+    except ValueError:
+        return None
+    return _served(key, mime="image/jpeg", disposition="inline", public=False)
+
+
 def document(*, sha256: str, public: bool = False) -> Served | None:
     """A document, always as a download; None when there is no such file."""
     try:

@@ -147,13 +147,28 @@ def photos_of(report: Report, actor: Actor) -> QuerySet[ReportPhoto]:
 _HIDDEN = (ReportPhoto.Purpose.REPORT, ReportPhoto.Purpose.REOPEN)
 
 
+def is_reporters(photo: ReportPhoto) -> bool:
+    """Whether it is one of the reporter's own, which a private report doesn't show everybody."""
+    return photo.purpose in _HIDDEN
+
+
 def may_see_photo(actor: Actor, sha256: str) -> bool:
-    """Whether one of the reports that `actor` may see shows her this photograph. One query."""
-    rows = ReportPhoto.objects.filter(attachment__sha256=sha256, report__in=visible_to(actor))
-    if not actor.has_role(*SEES_PHOTOS, Role.VALIDATOR):
+    """Whether a report that `actor` may see shows her this photograph sharp. One query."""
+    rows = _photos_of_seen(actor, sha256)
+    if not actor.has_role(*SEES_PHOTOS):
         is_open = Q(report__visibility=Visibility.PUBLIC, report__is_confidential=False)
         rows = rows.filter(is_open | ~Q(purpose__in=_HIDDEN))
     return rows.exists()
+
+
+def may_see_blurred(actor: Actor, sha256: str) -> bool:
+    """Whether she may see the copy in which nobody is recognised. One query."""
+    weighs = actor.has_role(*SEES_PHOTOS, Role.VALIDATOR)
+    return _photos_of_seen(actor, sha256).exists() if weighs else may_see_photo(actor, sha256)
+
+
+def _photos_of_seen(actor: Actor, sha256: str) -> QuerySet[ReportPhoto]:
+    return ReportPhoto.objects.filter(attachment__sha256=sha256, report__in=visible_to(actor))
 
 
 def shares_of(report: Report, actor: Actor, *, at: datetime) -> QuerySet[IdentityShare]:

@@ -20,6 +20,7 @@ from tanggap.media.refusals import MESSAGES, Refused
 from tests.media import samples
 
 AT = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+FILES = 4  # of one photograph: three sizes, and blurred
 LATER = AT + timedelta(days=1, minutes=1)
 PDF = b"%PDF-1.7\n1 0 obj << >> endobj\ntrailer << >>\n%%EOF\n"
 
@@ -45,10 +46,11 @@ def _files(folder: Path) -> list[str]:
 
 
 @pytest.mark.django_db
-def test_a_photo_is_kept_in_three_sizes_under_its_hash(folder: Path) -> None:
+def test_a_photo_is_kept_in_three_sizes_and_blurred_under_its_hash(folder: Path) -> None:
     photo, facts = actions.store(samples.with_secrets("JPEG"), filename="x.exe", at=AT)
     start = f"{photo.sha256[:2]}/{photo.sha256[2:4]}/{photo.sha256}"
-    assert _files(folder) == [f"{start}.320.jpg", f"{start}.960.jpg", f"{start}.jpg"]
+    names = [".320.jpg", ".960.jpg", ".blurred.jpg", ".jpg"]
+    assert _files(folder) == [f"{start}{name}" for name in names]
     assert (photo.kind, photo.mime, photo.width, photo.height) == ("photo", "image/jpeg", 480, 640)
     assert photo.size == (folder / f"{start}.jpg").stat().st_size
     assert facts.lat == pytest.approx(samples.LAT)
@@ -78,7 +80,7 @@ def test_a_lost_file_comes_back_with_the_next_sending(folder: Path) -> None:
     photo = _store(data)
     (folder / paths.photo_key(photo.sha256)).unlink()
     _store(data)
-    assert len(_files(folder)) == 3
+    assert len(_files(folder)) == FILES
 
 
 @pytest.mark.django_db(transaction=True)
@@ -101,7 +103,7 @@ def test_the_same_photo_sent_by_many_at_once_is_one_row(folder: Path) -> None:
     assert errors == []
     assert len(keys) == 6 and len(set(keys)) == 1
     assert Attachment.objects.count() == 1
-    assert len(_files(folder)) == 3
+    assert len(_files(folder)) == FILES
 
 
 @pytest.mark.parametrize(
@@ -183,7 +185,7 @@ def test_addresses_of_nothing_are_nothing(sha256: str, size: int) -> None:
     assert serve.document(sha256=sha256) is None
 
 
-@pytest.mark.parametrize("full_at", [1, 2, 3])
+@pytest.mark.parametrize("full_at", [1, 2, 3, 4])
 @pytest.mark.django_db
 def test_a_full_disk_leaves_nothing_half(
     full_at: int, folder: Path, monkeypatch: pytest.MonkeyPatch
@@ -257,7 +259,7 @@ def test_a_photo_in_use_stays_whoever_uses_it(
     photo = _store(samples.encoded(samples.scene()))
     row = user_of_photos._base_manager.create(attachment=photo)
     assert actions.sweep(at=LATER) == 0
-    assert len(_files(folder)) == 3
+    assert len(_files(folder)) == FILES
     row.delete()
     assert actions.sweep(at=LATER) == 1
 
@@ -270,11 +272,11 @@ def test_files_of_a_rolled_back_store_go_after_a_day(folder: Path) -> None:
         raise RuntimeError
     (folder / "ab" / "cd").mkdir(parents=True)
     (folder / "ab" / "cd" / f"tmpx{storage.TEMPORARY}").write_bytes(b"half")
-    assert len(_files(folder)) == 7
+    assert len(_files(folder)) == 2 * FILES + 1
     written = max(f.stat().st_mtime for f in folder.rglob("*") if f.is_file())
     now = datetime.fromtimestamp(written, tz=UTC)
     assert actions.sweep_files(at=now + timedelta(hours=23)) == 0
-    assert actions.sweep_files(at=now + timedelta(hours=25)) == 4
+    assert actions.sweep_files(at=now + timedelta(hours=25)) == FILES + 1
     assert all(kept.sha256 in file for file in _files(folder))
 
 
@@ -288,3 +290,24 @@ def test_by_hash_finds_the_row() -> None:
 def test_sniffing_knows_every_allowed_format() -> None:
     for kind in samples.FORMATS:
         assert sniff.guess(samples.with_secrets(kind)) == "photo", kind
+
+
+@pytest.mark.django_db
+def test_a_photo_kept_without_a_blurred_copy_gets_one_when_it_is_wanted(folder: Path) -> None:
+    photo = _store(samples.encoded(samples.scene()))
+    made = folder / paths.blurred_key(photo.sha256)
+    before = made.read_bytes()
+    made.unlink()
+    assert serve.blurred(sha256=photo.sha256) is None
+    assert actions.blur(photo.sha256)
+    found = serve.blurred(sha256=photo.sha256)
+    assert found and found.headers["Cache-Control"].startswith("private")
+    assert len(before) == pytest.approx(len(made.read_bytes()), rel=0.2)
+    assert not actions.blur("0" * 64), "there is no such photograph"
+
+
+@pytest.mark.django_db
+def test_the_blurred_copy_goes_with_its_photo(folder: Path) -> None:
+    _store(samples.encoded(samples.scene()))
+    assert actions.sweep(at=LATER) == 1
+    assert _files(folder) == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 
 from tanggap.casework.queries import tracking
+from tanggap.media import actions as media
 from tanggap.media import serve
 from tanggap.media.serve import Served
 from tanggap.reports import access
@@ -18,6 +19,19 @@ def photo(request: HttpRequest, sha256: str, size: int) -> HttpResponseBase:
     if not is_public and not _may_see(request, sha256):
         raise Http404
     return _answer(serve.photo(sha256=sha256, size=size, public=is_public))
+
+
+@public
+def blurred(request: HttpRequest, sha256: str) -> HttpResponseBase:
+    """The copy in which nobody is recognised, for whoever weighs the work; 404 for others."""
+    if not request.user.is_authenticated:
+        raise Http404
+    if not access.may_see_blurred(actor_of(request), sha256):
+        raise Http404
+    found = serve.blurred(sha256=sha256)
+    if found is None and media.blur(sha256):  # kept before there were blurred copies
+        found = serve.blurred(sha256=sha256)
+    return _answer(found)
 
 
 @public

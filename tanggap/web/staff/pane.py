@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +24,7 @@ from tanggap.web.staff.wording import CLASSES, OUTCOMES
 if TYPE_CHECKING:
     from tanggap.reports.models import Assignment, Report, ReportEvent, ReportPhoto
 
-LARGE, SMALL = 960, 320
+LARGE = 960
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +151,7 @@ def _point(report: Report) -> str:
 def pairs(dossier: reading.Dossier, actor: Actor) -> list[Photo]:
     """Photographs in pairs, before beside after; single ones where the other is missing."""
     before = reporter_photos(dossier, actor)
-    after = [_photo(photo, _("Foto bukti"), LARGE) for photo in dossier.after]
+    after = [_photo(photo, _("Foto bukti")) for photo in dossier.after]
     both = [photo for pair in zip(before, after, strict=False) for photo in pair]
     return [*both, *before[len(after) :], *after[len(before) :]]
 
@@ -159,24 +159,32 @@ def pairs(dossier: reading.Dossier, actor: Actor) -> list[Photo]:
 def reporter_photos(dossier: reading.Dossier, actor: Actor) -> list[Photo]:
     """What the reporter, or the officer before the work, photographed.
 
-    Who should see it only blurred gets the coarse size: enough to compare places.
+    Who weighs the work of a private report sees the reporter's own only blurred.
     """
-    is_coarse = access.seen(dossier.report, actor).photos == "blurred"
-    size = SMALL if is_coarse else LARGE
-    return [_photo(photo, _photo_tag(photo), size) for photo in dossier.before]
+    is_blurred = access.seen(dossier.report, actor).photos == "blurred"
+    return [
+        _blurred(photo) if is_blurred and access.is_reporters(photo) else _sharp(photo)
+        for photo in dossier.before
+    ]
 
 
-def _photo_tag(photo: ReportPhoto) -> str:
+def _sharp(photo: ReportPhoto) -> Photo:
     is_ours = photo.purpose == "before"
-    return _("Sebelum, oleh petugas") if is_ours else _("Foto warga")
+    return _photo(photo, _("Sebelum, oleh petugas") if is_ours else _("Foto warga"))
 
 
-def _photo(photo: ReportPhoto, tag: str, size: int) -> Photo:
+def _blurred(photo: ReportPhoto) -> Photo:
+    shown = _photo(photo, _("Foto warga, disamarkan"))
+    caption = shown.caption + " · " + _("laporan privat: cukup untuk membandingkan tempat")
+    return replace(shown, url=photo.attachment.blurred_url(), caption=caption)
+
+
+def _photo(photo: ReportPhoto, tag: str) -> Photo:
     said = _("diambil") if photo.taken_at else _("diterima")
     caption = f"{said} {display.moment(photo.taken_at or photo.created_at)}"
     if photo.lat is not None:
         caption += " · " + _("titik dari kamera")
-    return Photo(photo.attachment.url(size), f"{tag}, {caption}", tag, caption)
+    return Photo(photo.attachment.url(LARGE), f"{tag}, {caption}", tag, caption)
 
 
 def _story(dossier: reading.Dossier, label: labels.Label) -> list[Step]:

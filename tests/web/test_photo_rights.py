@@ -1,0 +1,159 @@
+"""Who sees the reporter's photograph of a private report: sharp, blurred, or not at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from tanggap.intake import photos as intake_photos
+from tanggap.media import paths, pictures
+from tanggap.people.models import Agency, Role, User
+from tanggap.reports import actions
+from tanggap.reports.models import Report
+from tanggap.reports.workflow import Outcome, Privacy
+from tanggap.web.staff import proof
+from tests.casework import world
+
+pytestmark = pytest.mark.django_db
+
+SHARP = {Role.VERIFIER, Role.DISPATCHER, Role.CASE_WORKER}
+
+
+clean = cache(pictures.clean)
+
+
+@pytest.fixture(autouse=True)
+def folder(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of its own; the same picture is decoded once for all tests."""
+    monkeypatch.setattr(pictures, "clean", clean)
+    settings.MEDIA_ROOT = tmp_path / "media"
+    return tmp_path / "media"
+
+
+@pytest.fixture
+def office() -> Agency:
+    return world.office()
+
+
+def waiting_for_validation(office: Agency, **more: Any) -> tuple[Report, str]:
+    """A report with the reporter's photograph and a proof; and the hash of the former."""
+    now = timezone.now()
+    mine, _refused = intake_photos.prepare(
+        [SimpleUploadedFile("a.jpg", world.jpeg("navy"), "image/jpeg")], now
+    )
+    boss = world.staff("agency_admin", office)
+    row = world.accepted(world.report(photos=mine, **more), office, boss)
+    after = SimpleUploadedFile("b.jpg", world.jpeg("white"), "image/jpeg")
+    shown = proof.stored([after], outcome=Outcome.FIXED, at=now)
+    by = world.acting(boss)
+    actions.resolve(row, outcome=Outcome.FIXED, note="Beres.", photos=shown, by=by, at=now)
+    return row, mine[0].sha256
+
+
+def sharp_urls(sha256: str) -> Iterator[str]:
+    for size in paths.SIZES:
+        yield paths.photo_url(sha256, size=size)
+
+
+def somebody(role: str, office: Agency) -> User:
+    return world.staff(role, office if role in ("officer", "agency_admin") else world.desk())
+
+
+@pytest.mark.parametrize("role", [*Role.values, "nobody", "stranger"])
+def test_the_sharp_one_is_for_those_whose_work_needs_it(
+    client: Client, role: str, office: Agency
+) -> None:
+    _row, sha256 = waiting_for_validation(office)
+    if role != "stranger":
+        user = somebody("clerk" if role == "nobody" else role, office)
+        user.memberships.filter(role="clerk").update(ends_at=timezone.now())
+        client.force_login(user)
+    entitled = role in SHARP - {Role.CASE_WORKER}  # a case worker sees her own office's alone
+    for url in sharp_urls(sha256):
+        assert client.get(url).status_code == (200 if entitled else 404), url
+    blurred = client.get(paths.blurred_url(sha256))
+    assert blurred.status_code == (200 if entitled or role == Role.VALIDATOR else 404)
+
+
+@pytest.mark.parametrize("privacy", [Privacy.PRIVATE, Privacy.CONFIDENTIAL])
+def test_a_validator_weighs_it_blurred_and_no_page_gives_her_more(
+    client: Client, office: Agency, privacy: Privacy
+) -> None:
+    Agency.objects.filter(pk=office.pk).update(handles_confidential=True)
+    office.refresh_from_db()
+    row, sha256 = (
+        _confidential(office)
+        if privacy == "confidential"
+        else (waiting_for_validation(office, privacy=privacy))
+    )
+    client.force_login(world.staff("validator", world.desk()))
+    pages = [
+        client.get(url).content.decode()
+        for url in (
+            f"/meja/laporan/{row.number}/",
+            f"/meja/antrean/validate/?report={row.number}",
+            f"/meja/laporan/{row.number}/validate/",
+            f"/meja/laporan/{row.number}/reject_followup/",
+            f"/meja/cari/?q={row.number}",
+        )
+    ]
+    assert sum(paths.blurred_url(sha256) in page for page in pages) >= 2
+    found = {url for page in pages for url in re.findall(r'/media/[^"\s]+', page)}
+    assert {url for url in found if sha256 in url} == {paths.blurred_url(sha256)}
+    assert all(client.get(url).status_code == 200 for url in found)
+    assert all(client.get(url).status_code == 404 for url in sharp_urls(sha256))
+
+
+def _confidential(office: Agency) -> tuple[Report, str]:
+    """The same through a case worker, who alone may work on it."""
+    now = timezone.now()
+    mine, _refused = intake_photos.prepare(
+        [SimpleUploadedFile("a.jpg", world.jpeg("navy"), "image/jpeg")], now
+    )
+    report = world.report(photos=mine, privacy=Privacy.CONFIDENTIAL, category="pungutan-liar")
+    lead = report.lead
+    assert lead is not None
+    by = world.acting(world.staff("case_worker", lead))
+    actions.accept(report, by=by, at=now)
+    shown = proof.stored(
+        [SimpleUploadedFile("b.jpg", world.jpeg("white"), "image/jpeg")], outcome=None, at=now
+    )
+    actions.resolve(report, outcome=Outcome.FIXED, note="Beres.", photos=shown, by=by, at=now)
+    return report, mine[0].sha256
+
+
+def test_an_officers_pages_hold_no_address_of_it(client: Client, office: Agency) -> None:
+    row, sha256 = waiting_for_validation(office)
+    client.force_login(world.staff("officer", office))
+    for url in (
+        f"/lapangan/{row.number}/",
+        f"/lapangan/{row.number}/bukti/",
+        f"/meja/laporan/{row.number}/",
+    ):
+        page = client.get(url).content.decode()
+        assert sha256 not in page, url
+    assert client.get(paths.blurred_url(sha256)).status_code == 404
+
+
+def test_a_public_report_is_shown_sharp_to_the_validator(client: Client, office: Agency) -> None:
+    row, sha256 = waiting_for_validation(office, privacy=Privacy.OPEN)
+    client.force_login(world.staff("validator", world.desk()))
+    assert (
+        paths.photo_url(sha256, size=960)
+        in client.get(f"/meja/laporan/{row.number}/").content.decode()
+    )
+    assert client.get(paths.photo_url(sha256, size=960)).status_code == 200
+
+
+@pytest.mark.parametrize("sha256", ["0" * 64, "x" * 64, "A" * 64])
+def test_blurred_addresses_of_nothing_are_nothing(client: Client, sha256: str) -> None:
+    client.force_login(world.staff("validator", world.desk()))
+    assert client.get(f"/media/{sha256}/samar.jpg").status_code == 404
