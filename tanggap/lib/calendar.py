@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
+from typing import Any
 from zoneinfo import ZoneInfo
 
 FIRST_YEAR = 2000
@@ -36,12 +37,13 @@ class WorkCalendar:
             raise ValueError("an office must be open at some time")
 
     @classmethod
-    def of(cls, rows: Iterable[tuple[date, bool]]) -> "WorkCalendar":
-        """Return a calendar from (date, is collective leave) rows."""
+    def of(cls, rows: Iterable[tuple[date, bool]], **hours: Any) -> "WorkCalendar":
+        """Return a calendar from (date, is collective leave) rows; `hours` are the other fields."""
         days = list(rows)
         return cls(
             holidays=frozenset(day for day, is_leave in days if not is_leave),
             collective_leave=frozenset(day for day, is_leave in days if is_leave),
+            **hours,
         )
 
     @cached_property
@@ -104,6 +106,18 @@ class WorkCalendar:
         """Return the working days from `first` to `last`, both included."""
         low, high = bisect_left(self._days, first), bisect_right(self._days, last)
         return iter(self._days[low:high])
+
+    def closed_between(self, start: datetime, end: datetime) -> list[date]:
+        """Return the closed days after the day of `start`, up to `end`, that weekends don't close.
+
+        They are why a sum of working days took longer than the week alone would have it.
+        """
+        first, last = (at.astimezone(self.zone).date() for at in (start, end))
+        closed = self.holidays | self.collective_leave
+        return sorted(day for day in closed if first < day <= last and self._is_week_day(day))
+
+    def _is_week_day(self, day: date) -> bool:
+        return day.weekday() in self.weekdays
 
     def _days_until(self, at: datetime) -> int:
         return bisect_right(self._days, self._known(at.astimezone(self.zone).date()))

@@ -2,34 +2,103 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
+from tanggap.lib.calendar import WorkCalendar
 from tanggap.lib.editions import kept
 from tanggap.reports.case import Case
-from tanggap.reports.clocks import Clock, Due, Policy, Rules, Subject, Unit, summary
+from tanggap.reports.clocks import (
+    Clock,
+    Due,
+    PeerDue,
+    Policy,
+    Rules,
+    Rung,
+    Subject,
+    Tell,
+    Turn,
+    Unit,
+    next_alert,
+    summary,
+)
+from tanggap.reports.models import Report
+from tanggap.taxonomy import known
 from tanggap.taxonomy import queries as taxonomy
-from tanggap.taxonomy.models import ClockPolicy, Holiday
+from tanggap.taxonomy.models import (
+    ClockPolicy,
+    Escalation,
+    Holiday,
+    OperatorDay,
+    PackSetting,
+    RowVersion,
+)
 
 
 @kept(ClockPolicy, Holiday)
+@kept(ClockPolicy, Holiday, OperatorDay, PackSetting, RowVersion)
 def rules() -> Rules:
-    """Policies and calendar, shared by this process."""
-    return Rules(map(_policy, taxonomy.policies()), taxonomy.calendar())
+    """Policies and calendar as of the last change, shared by this process."""
+    policies = map(policy, taxonomy.policies())
+    return Rules(policies, taxonomy.calendar(), earlier=_Earlier(known.history()))
 
 
-def _policy(row: ClockPolicy) -> Policy:
+class _Earlier:
+    """The rules as they were known at a moment, each made once. Asks no database."""
+
+    def __init__(self, history: known.History) -> None:
+        self._history = history
+        self._made: dict[datetime, Rules] = {}
+
+    def __call__(self, at: datetime) -> Rules | None:
+        moment = self._history.since(at)
+        if moment is None:
+            return None
+        if moment not in self._made:
+            policies, calendar = self._history.known(moment)
+            self._made[moment] = Rules(map(policy, policies), calendar)
+        return self._made[moment]
+
+
+def rules_with(policies: Iterable[ClockPolicy], calendar: WorkCalendar) -> Rules:
+    """The rules as they would be: clocks that stopped are still explained by what was known."""
+    now = rules()
+    return Rules(map(policy, policies), calendar, earlier=lambda at: now.known(at))
+
+
+def policy(row: ClockPolicy) -> Policy:
+    """A row as the clocks read it."""
     return Policy(
         code=row.code,
         clock=Clock(row.clock),
         amount=row.amount,
         unit=Unit(row.unit),
         valid_from=row.valid_from,
-        valid_to=row.valid_to,
+        valid_to=row.until,
         report_class=row.report_class,
         kind=row.kind,
         category=row.category_id,
         source=row.source,
         is_ours=row.is_ours,
+    )
+
+
+@kept(Escalation)
+def rungs() -> tuple[Rung, ...]:
+    """The ladder of warnings and escalations, shared by this process."""
+    return tuple(map(_rung, taxonomy.escalations()))
+
+
+def _rung(row: Escalation) -> Rung:
+    return Rung(
+        code=row.code,
+        tell=Tell(row.tell),
+        clock=Clock(row.clock) if row.clock else None,
+        percent=row.percent,
+        after=row.after or 0,
+        unit=Unit(row.unit) if row.unit else Unit.HOURS,
+        is_urgent=row.is_urgent,
     )
 
 
@@ -43,7 +112,16 @@ def subject(case: Case) -> Subject:
         category=report.category_id,
         channel=report.channel.local_name,
         agency_kinds={row.agency_id: row.agency.kind for row in case.assignments},
+        peer=peer_due(event.data for event in case.events),
     )
+
+
+def peer_due(data: Iterable[Mapping[str, Any] | None]) -> PeerDue | None:
+    """What the institution that sent the report said last of when it wants it settled."""
+    said = [one["peer"] for one in data if one and "peer" in one]
+    if not said:
+        return None
+    return PeerDue(name=said[-1]["name"], due_at=datetime.fromisoformat(said[-1]["due_at"]))
 
 
 def times(case: Case) -> Due:
@@ -51,13 +129,27 @@ def times(case: Case) -> Due:
     return summary(case.events, subject(case), rules())
 
 
-def caches(case: Case, *, at: datetime | None = None) -> dict[str, datetime | None]:
-    """The same as columns of Report. They don't depend on now: `at` is not asked."""
+def caches(case: Case, *, at: datetime) -> dict[str, Any]:
+    """The same as columns of Report, and when the ladder is next looked at."""
     found = times(case)
+    return columns(found, turn(case.report), rules(), rungs(), at=at)
+
+
+def turn(report: Report) -> Turn:
+    """The run of the clock that the columns tell of."""
+    return Turn(report.due_clock, report.due_from, report.due_at, report.alert_at)
+
+
+def columns(
+    found: Due, before: Turn, by: Rules, ladder: tuple[Rung, ...], *, at: datetime
+) -> dict[str, Any]:
+    """Columns of Report for `found`, after those that told `before`."""
     return {
         "due_at": found.due_at,
         "due_from": found.due_from,
+        "due_clock": found.clock or "",
         "promised_at": found.promised_at,
+        "alert_at": next_alert(ladder, found, before, by, at=at),
     }
 
 

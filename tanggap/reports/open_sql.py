@@ -66,6 +66,8 @@ REPORT_COLUMNS = [
     "is_emergency",
     "due_at",
     "due_from",
+    "due_clock",
+    "alert_at",
     "promised_at",
     "holds",
     "returns",

@@ -16,6 +16,7 @@ from tanggap.taxonomy.models import (
     Category,
     Channel,
     ClockPolicy,
+    Escalation,
     Holiday,
     Institution,
     PackSetting,
@@ -45,8 +46,8 @@ def load(rows: Mapping[str, Rows], *, at: datetime) -> int:
     """Take over the pack's tables by name, under what the operator says of them.
 
     Returns how many rows of ours changed. Tables: categories, lapor_categories, channels,
-    clock_policies, holidays, reasons, institutions, settings. What a row said before is kept by
-    `load.remember`.
+    clock_policies, escalations, holidays, reasons, institutions, settings. What a row said before
+    is kept by `load.remember`.
     """
     laid = {table: _laid(table, given, at) for table, given in rows.items()}
     return sum(loader(laid[table]) for table, loader in _LOADERS.items() if table in laid)
@@ -74,7 +75,8 @@ def _lapor_categories(rows: Rows) -> int:
 def _clock_policies(rows: Rows) -> int:
     ids = dict(Category.objects.values_list("code", "pk"))
     wanted = [{**row, "category_id": ids.get(row["category"])} for row in rows]
-    return apply(Target(ClockPolicy.objects.all()), wanted)
+    own = ClockPolicy.objects.filter(origin=ClockPolicy.Origin.PACK)
+    return apply(Target(own), wanted)
 
 
 def _plain(model: type[Model]) -> Callable[[Rows], int]:
@@ -87,6 +89,7 @@ _LOADERS: dict[str, Callable[[Rows], int]] = {
     "lapor_categories": _lapor_categories,
     "channels": _plain(Channel),
     "clock_policies": _clock_policies,
+    "escalations": _plain(Escalation),
     "holidays": _plain(Holiday),
     "reasons": _plain(Reason),
     "institutions": _plain(Institution),

@@ -34,6 +34,20 @@ def remember(tables: Mapping[str, Rows], *, keys: Mapping[str, str], at: datetim
     return len(over | new)
 
 
+def record(table: str, code: str, data: Mapping[str, Any] | None, *, at: datetime) -> None:
+    """What the operator says of a row that no pack decides, from `at` on; None: nothing more."""
+    own = RowVersion.objects.filter(table=table, code=code, origin=RowVersion.Origin.OPERATOR)
+    own.filter(valid_to=None).update(valid_to=at)
+    if data is not None:
+        RowVersion.objects.create(
+            table=table,
+            code=code,
+            origin=RowVersion.Origin.OPERATOR,
+            data=plain(data),
+            valid_from=at,
+        )
+
+
 def _wanted(
     tables: Mapping[str, Rows], keys: Mapping[str, str]
 ) -> dict[tuple[str, str], dict[str, Any]]:

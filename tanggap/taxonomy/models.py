@@ -104,7 +104,15 @@ class Channel(Named, models.Model):
 
 
 class ClockPolicy(models.Model):
-    """One dated rule of one clock, with its source."""
+    """One dated rule of one clock, with its source.
+
+    A load of the pack decides about the pack's own rows; `ended_on` is the operator's, whatever
+    the pack says, and rows of the operator are never touched by a load.
+    """
+
+    class Origin(models.TextChoices):
+        PACK = "pack"
+        OPERATOR = "operator"
 
     code = models.SlugField(max_length=60, unique=True)
     clock = models.CharField(max_length=20)
@@ -117,6 +125,10 @@ class ClockPolicy(models.Model):
     valid_to = models.DateField(null=True, blank=True)
     source = models.CharField(max_length=240)
     is_ours = models.BooleanField(default=False)
+    status = models.CharField(max_length=12, blank=True)
+    note = models.CharField(max_length=240, blank=True)
+    origin = models.CharField(max_length=8, choices=Origin.choices, default=Origin.PACK)
+    ended_on = models.DateField(null=True, blank=True)  # the last day, by the operator
     is_active = models.BooleanField(default=True)
 
     class Meta:
@@ -125,9 +137,15 @@ class ClockPolicy(models.Model):
     def __str__(self) -> str:
         return self.code
 
+    @property
+    def until(self) -> date | None:
+        """The last day on which a clock may start by this rule; None: no end is set."""
+        ends = [day for day in (self.valid_to, self.ended_on) if day]
+        return min(ends, default=None)
+
 
 class Holiday(Named, models.Model):
-    """A day on which offices are closed."""
+    """A day on which offices are closed, by the kept library or by the pack."""
 
     code = models.SlugField(max_length=60, unique=True)
     date = models.DateField()
@@ -135,10 +153,61 @@ class Holiday(Named, models.Model):
     name_en = models.CharField(max_length=120, blank=True)
     is_collective_leave = models.BooleanField(default=False)
     source = models.CharField(max_length=240)
+    status = models.CharField(max_length=12, blank=True)
     is_active = models.BooleanField(default=True)
 
     def __str__(self) -> str:
         return f"{self.date} {self.name}"
+
+
+class OperatorDay(Named, models.Model):
+    """A day that the operator closed or opened; it speaks before the pack and the library.
+
+    Taking it back ends the row. Who did it and why stands in `deadlines.Revision`.
+    """
+
+    class Kind(models.TextChoices):
+        PUBLIC = "public"
+        COLLECTIVE_LEAVE = "collective_leave"
+        WORKING_DAY = "working_day"
+
+    date = models.DateField()
+    kind = models.CharField(max_length=16, choices=Kind.choices)
+    name = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=120, blank=True)
+    source = models.CharField(max_length=240)
+    created_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["date"], condition=Q(ended_at=None), name="one_operator_day"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.date} {self.kind} {self.name}"
+
+
+class Escalation(models.Model):
+    """One rung of the ladder: who is told when part of the time is gone, or after it."""
+
+    code = models.SlugField(max_length=60, unique=True)
+    clock = models.CharField(max_length=20, blank=True)
+    percent = models.PositiveSmallIntegerField(null=True, blank=True)
+    after = models.PositiveSmallIntegerField(null=True, blank=True)
+    unit = models.CharField(max_length=16, blank=True)
+    tell = models.CharField(max_length=16)
+    is_urgent = models.BooleanField(default=False)
+    source = models.CharField(max_length=240)
+    is_ours = models.BooleanField(default=False)
+    status = models.CharField(max_length=12, blank=True)
+    note = models.CharField(max_length=240, blank=True)
+    is_active = models.BooleanField(default=True)
+
+    def __str__(self) -> str:
+        return self.code
 
 
 class Reason(models.Model):

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date, time
 from functools import partial
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from django.conf import settings as django
 from django.db import DEFAULT_DB_ALIAS
 
 from tanggap.lib.calendar import WorkCalendar
 from tanggap.lib.editions import kept
 from tanggap.lib.naming import is_english
-from tanggap.taxonomy.models import ClockPolicy, Holiday, Institution, PackSetting, Reason
+from tanggap.taxonomy.models import (
+    ClockPolicy,
+    Escalation,
+    Holiday,
+    Institution,
+    OperatorDay,
+    PackSetting,
+    Reason,
+)
 
 
 @kept(ClockPolicy)
@@ -19,11 +31,47 @@ def policies() -> tuple[ClockPolicy, ...]:
     return tuple(ClockPolicy.objects.filter(is_active=True).order_by("code"))
 
 
-@kept(Holiday)
+@kept(Escalation)
+def escalations() -> tuple[Escalation, ...]:
+    """The rungs of the ladder. The rows are shared: read them, never save them."""
+    return tuple(Escalation.objects.filter(is_active=True).order_by("code"))
+
+
+@kept(Holiday, OperatorDay, PackSetting)
 def calendar() -> WorkCalendar:
     """The days and hours on which offices are open."""
     rows = Holiday.objects.filter(is_active=True)
-    return WorkCalendar.of(rows.values_list("date", "is_collective_leave"))
+    days = dict(rows.values_list("date", "is_collective_leave"))
+    changed = OperatorDay.objects.filter(ended_at=None).values_list("date", "kind")
+    return work_calendar(days, dict(changed), office_hours())
+
+
+def work_calendar(
+    days: Mapping[date, bool], changed: Mapping[date, str], hours: Mapping[str, Any]
+) -> WorkCalendar:
+    """A calendar of closed days (day -> is collective leave), with the operator's over them."""
+    kind = OperatorDay.Kind
+    closed = {day: leave for day, leave in days.items() if day not in changed}
+    closed |= {
+        day: said == kind.COLLECTIVE_LEAVE
+        for day, said in changed.items()
+        if said != kind.WORKING_DAY
+    }
+    return WorkCalendar.of(closed.items(), **hours)
+
+
+def office_hours() -> dict[str, Any]:
+    """When offices are open by the pack; what it leaves out is as everywhere."""
+    found: dict[str, Any] = {"zone": ZoneInfo(django.TIME_ZONE)}
+    if weekend := setting("calendar.weekend"):
+        found["weekdays"] = frozenset(range(7)) - {_WEEK.index(day) for day in weekend}
+    for name, code in (("opens", "office_opens"), ("closes", "office_closes")):
+        if text := setting(f"calendar.{code}"):
+            found[name] = time.fromisoformat(text)
+    return found
+
+
+_WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 @kept(PackSetting)

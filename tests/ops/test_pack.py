@@ -146,6 +146,13 @@ SPOILED = [
     ("clock_policies.csv", "2022-10-01", "2022-09-30", "overlaps with “completion-before-2022”"),
     ("clock_policies.csv", "2025-03-16", "2021-03-16", "before it starts"),
     ("clock_policies.csv", "2025-03-17", "17-03-2025", "is no date like"),
+    ("clock_policies.csv", '2025-03-17,,"Jak', '2020-03-17,,"Jak', "“completion-before-2022”"),
+    ("clock_policies.csv", "red-flag-2025,red_flag", "red-flag-2025,red_flags", "choose citizen"),
+    ("clock_policies.csv", ",,kelurahan,,24", ",,keluraan,,24", "no “keluraan” in agency_kinds"),
+    ("escalations.csv", "soon,,75,,", "soon,,75,1,", "one of the two"),
+    ("escalations.csv", "late-turn,,,0,hours", "late-turn,,,0,", "with after alone"),
+    ("escalations.csv", "red_flag,,0", "reply_window,,0", "choose verification"),
+    ("pack.toml", 'quiet_from = "21:00"', 'quiet_from = "9 pm"', "a time of day"),
     ("holidays.csv", "2022-04-29,", "2022-04-31,", "is no date like"),
     ("pack.toml", "digits = 4", "digits = 3", "a whole number >= 4"),
     ("pack.toml", 'validator = "biro', 'validator = "x', "in agencies"),
@@ -166,6 +173,11 @@ def test_a_mistake_is_shown_with_its_line(
         line,
         found[:5],
     )
+
+
+def test_a_pack_without_a_ladder_warns_nobody_and_is_sound(copy: Path) -> None:
+    (copy / "escalations.csv").unlink()
+    assert messages(copy) == []
 
 
 def test_one_unreadable_row_makes_one_problem(copy: Path) -> None:

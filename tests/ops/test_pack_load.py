@@ -158,6 +158,22 @@ def test_closed_days_are_the_countrys_and_the_packs(copy: Path) -> None:
     assert not Holiday.objects.filter(date=date(2022, 5, 9)).exists()
 
 
+def test_collective_leave_is_known_by_the_library_and_named_in_two_languages(copy: Path) -> None:
+    edit(copy, "holidays.csv", lambda row: None if row["date"] == "2022-04-29" else row)
+    pack.load(copy, at=LATER)
+    day = Holiday.objects.get(date="2022-04-29")
+    assert day.is_collective_leave and day.source.startswith("library holidays")
+    independence = Holiday.objects.get(date="2023-08-17")
+    assert (independence.name_en, independence.is_collective_leave) == ("Independence Day", False)
+    guessed = Holiday.objects.get(date="2027-03-10")
+    assert guessed.status == "to_check"
+
+
+def test_the_pack_speaks_before_the_library(copy: Path) -> None:
+    row = Holiday.objects.get(date="2022-05-04")  # both know it
+    assert row.source.startswith("joint ministerial decree")
+
+
 def test_a_working_day_in_the_pack_opens_a_public_holiday(copy: Path) -> None:
     path = copy / "holidays.csv"
     path.write_text(path.read_text() + "2022-08-17,Kerja,Work,working_day,decree,sourced\n")

@@ -258,8 +258,8 @@ def test_objection_hearing_and_referral() -> None:
 
 
 def test_only_content_is_a_response() -> None:
-    inside = happened("note", "in_progress", "11-24 09.00", SUDIN, scope="internal")
-    public = happened("note", "in_progress", "11-24 10.00", SUDIN, scope="public")
+    inside = happened("note", "in_progress", "11-24 09.00", SUDIN, audience="internal")
+    public = happened("note", "in_progress", "11-24 10.00", SUDIN, audience="public")
     quiet = ledger(Clock.FIRST_RESPONSE, line_up(*upto(ACCEPTED), inside), SUBJECT, CITY)
     told = ledger(Clock.FIRST_RESPONSE, line_up(*upto(ACCEPTED), inside, public), SUBJECT, CITY)
     assert quiet is not None

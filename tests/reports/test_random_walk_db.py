@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tanggap.people.access import CLOCK, PEER, REPORTER, Actor
-from tanggap.reports import actions, case, chain, due, standing, workflow
+from tanggap.reports import actions, bulk, case, chain, due, standing, workflow
 from tanggap.reports.actions import Refused
 from tanggap.reports.actions.handing import may_hold
 from tanggap.reports.models import Assignment, Report
@@ -157,8 +157,10 @@ def check(report: Report) -> None:
     _check_history(now)
     _check_owner(now)
     _check_secrets(now)
-    for name, value in due.caches(now).items():
+    for name, value in due.caches(now, at=now.events[-1].at).items():
         assert getattr(now.report, name) == value, name
+    for read in bulk.running(after=report.pk - 1, last=report.pk, limit=1):
+        assert read.times(due.rules()) == due.times(now), "in bulk as one by one"
 
 
 def _check_history(now: case.Case) -> None:

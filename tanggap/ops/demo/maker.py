@@ -63,7 +63,8 @@ class Maker:
     ) -> None:
         """Write down a finished or unfinished life."""
         due = self.timing.due(draft, life)
-        self.recorder.write(batch, draft, words, life, rng, scene=scene, due=due)
+        alert_at = self.timing.alert(due)
+        self.recorder.write(batch, draft, words, life, rng, scene=scene, due=due, alert_at=alert_at)
 
     def _relate(self, batch: Batch, echoes: Echoes, base: int, draft: Draft, i: int) -> None:
         earlier = int(echoes.earlier[i])

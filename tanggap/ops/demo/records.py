@@ -32,8 +32,8 @@ _LISTS = {
         " is_confidential report_class kind category_id lapor_category_id title text address lat"
         " lng area_id is_area_approximate contact_id received_at client_at verified_at resolved_at"
         " closed_at updated_at closing outcome lead_id came_by is_scheduled is_emergency"
-        " institution_id due_at due_from promised_at holds returns reopens rejections supporters"
-        " stars rating_reason rated_at rating_changes seq last_hash"
+        " institution_id due_at due_from due_clock alert_at promised_at holds returns reopens"
+        " rejections supporters stars rating_reason rated_at rating_changes seq last_hash"
     ),
     "reports_assignment": (
         "report_id agency_id role state came_by from_agency_id instruction officer_id started_at"
@@ -162,11 +162,12 @@ class Recorder:
         *,
         scene: str,
         due: Due,
+        alert_at: datetime | None,
     ) -> None:
         """All rows of one report."""
         lat, lng = point(draft.corner, rng)
         last = self._events(batch, draft, life)
-        self._report(batch, draft, words, life, lat, lng, last, due)
+        self._report(batch, draft, words, life, lat, lng, last, due, alert_at)
         self._assignments(batch, draft, life)
         if self.pictures:
             self._photos(batch, draft, life, rng, scene, lat, lng)
@@ -205,6 +206,7 @@ class Recorder:
         lng: float,
         last: bytes,
         due: Due,
+        alert_at: datetime | None,
     ) -> None:
         world, lead = self.world, life.lead
         door, topic = world.doors[draft.door], world.topics[draft.topic]
@@ -221,7 +223,8 @@ class Recorder:
             time(life.resolved), time(life.closed), stamp(life.updated), life.closing,
             life.outcome, lead.office if lead else NULL, life.came_by if lead else "",
             life.is_scheduled, topic.is_emergency, given(life.institution), dated(due.due_at),
-            dated(due.due_from), dated(due.promised_at), life.holds, life.returns, life.reopens,
+            dated(due.due_from), due.clock or "", dated(alert_at), dated(due.promised_at),
+            life.holds, life.returns, life.reopens,
             life.rejections, len(life.supports), given(life.stars), clean(life.rating_reason),
             time(life.rated), 0, len(life.steps), hexed(last),
         ))  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from tanggap.ops.demo.clockwork import moment
 from tanggap.ops.demo.life import CLOSED, Life
 from tanggap.ops.demo.records import Draft
 from tanggap.ops.demo.world import World
-from tanggap.reports.clocks import Clock, Due, Rules, Subject, summary
+from tanggap.reports.clocks import Clock, Due, Rules, Rung, Subject, Turn, next_alert, summary
 
 # Verbs after which the promised day is more than a sum.
 _PAUSING = frozenset({"hold", "schedule", "reopen", "withdraw", "decline"})
@@ -32,9 +32,10 @@ class _Seen:
 class Timing:
     """Asks the core's clocks; a plain closed report needs one sum instead of all of them."""
 
-    def __init__(self, world: World, rules: Rules) -> None:
+    def __init__(self, world: World, rules: Rules, rungs: Sequence[Rung]) -> None:
         self.world = world
         self.rules = rules
+        self.rungs = rungs
         self._kinds = {office.pk: office.kind for office in world.offices}
 
     def due(self, draft: Draft, life: Life) -> Due:
@@ -47,6 +48,12 @@ class Timing:
             for step in life.steps
         ]
         return summary(events, subject, self.rules)
+
+    def alert(self, due: Due) -> datetime | None:
+        """When somebody is warned about it."""
+        if due.due_at is None:
+            return None
+        return next_alert(self.rungs, due, Turn(), self.rules, at=due.due_at)
 
     def _subject(self, draft: Draft, life: Life) -> Subject:
         return Subject(

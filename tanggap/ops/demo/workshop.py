@@ -52,7 +52,7 @@ def build(
         world=place,
         courses=courses,
         recorder=Recorder(place, pictures),
-        timing=Timing(place, due.rules()),
+        timing=Timing(place, due.rules(), due.rungs()),
         corners=corners.corners(place, words.common["streets"], seed=seed),
         kinds=tuple(_kind(figures, door.name) for door in place.doors),
         shares=figures.shape["public_share"],

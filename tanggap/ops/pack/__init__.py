@@ -22,7 +22,7 @@ class Unsound(Exception):
 def check(path: Path) -> list[Problem]:
     """Everything wrong with the pack in folder `path`, in the order of files and lines."""
     pack, problems = read(path)
-    if not all(pack.lines.values()):
+    if not pack.is_filled:
         # A table that can't be read would make every reference to it wrong.
         return sorted(problems)
     found = [*check_settings(pack), *check_rows(pack), *check_languages(pack)]

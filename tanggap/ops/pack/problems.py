@@ -65,6 +65,14 @@ _SENTENCES = {
         "masa berlaku bertumpuk dengan “{other}” di baris {line}",
         "its period overlaps with “{other}” on line {line}",
     ),
+    "before_or_after": (
+        "isi percent atau after, salah satu saja",
+        "fill percent or after, one of the two",
+    ),
+    "unit_of_after": (
+        "unit harus ada bersama after, dan hanya bersama after",
+        "unit must stand with after, and with after alone",
+    ),
     "same_as_alias": (
         "“{value}” sendiri digabung ke kategori lain",
         "“{value}” is itself folded into another category",

@@ -83,6 +83,8 @@ class _Reader:
 
     def table(self, table: Table) -> Iterator[Line]:
         """The rows of one table that could be read."""
+        if table.is_optional and not (self.folder / table.file).exists():
+            return
         text = self._text(table.file)
         if text is None:
             return

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import fields
-from datetime import date
-from itertools import pairwise
 from typing import Any
 
 from tanggap.ops.pack.columns import of
 from tanggap.ops.pack.problems import Problem, problem
 from tanggap.ops.pack.schema import TABLES, Line, Pack, Table
+from tanggap.reports.clocks.kinds import AGENCY_CLOCKS
+from tanggap.taxonomy.periods import Dated, Period, overlaps
 from tanggap.triage.mandate import Directory, Office
 
 _LEVEL_ABOVE = {"province": "", "city": "province", "district": "city", "village": "district"}
@@ -25,7 +24,7 @@ def check_rows(pack: Pack) -> Iterator[Problem]:
         yield from _references(pack, table)
         if "parent" in {item.name for item in fields(table.row)}:
             yield from _loops(pack, table)
-    for rule in (_area_tree, _aliases, _periods):
+    for rule in (_area_tree, _aliases, _periods, _agency_clocks, _rungs):
         yield from rule(pack)
     if pack.is_whole:
         # With a row missing these would complain about what is not wrong.
@@ -108,24 +107,46 @@ def _aliases(pack: Pack) -> Iterator[Problem]:
 
 
 def _periods(pack: Pack) -> Iterator[Problem]:
-    groups: dict[tuple[str, ...], list[Line]] = defaultdict(list)
-    for line in pack.lines["clock_policies"]:
+    lines = {line.number: line for line in pack.lines["clock_policies"]}
+    for line in lines.values():
         row = line.row
         if row.valid_to and row.valid_to < row.valid_from:
             values = {"start": row.valid_from, "end": row.valid_to}
             yield at(pack, "clock_policies", line, "valid_to", "reversed_period", **values)
-        groups[row.clock, row.report_class, row.kind, row.category].append(line)
-    for group in groups.values():
-        yield from _overlaps(pack, group)
+    for rule, other in overlaps(map(_dated, lines.values())):
+        known = {"other": other.code, "line": other.place}
+        yield at(pack, "clock_policies", lines[rule.place], "valid_from", "overlap", **known)
 
 
-def _overlaps(pack: Pack, group: list[Line]) -> Iterator[Problem]:
-    by_start = sorted(group, key=lambda line: (line.row.valid_from, line.number))
-    for earlier, later in pairwise(by_start):
-        if later.row.valid_from <= (earlier.row.valid_to or date.max):
-            first, second = sorted((earlier, later), key=lambda line: line.number)
-            values = {"other": first.row.code, "line": first.number}
-            yield at(pack, "clock_policies", second, "valid_from", "overlap", **values)
+def _dated(line: Line) -> Dated:
+    row = line.row
+    return Dated(
+        selector=(row.clock, row.report_class, row.kind, row.category),
+        period=Period(row.valid_from, row.valid_to),
+        place=line.number,
+        code=row.code,
+    )
+
+
+def _agency_clocks(pack: Pack) -> Iterator[Problem]:
+    """The clocks of one office go by the kind of that office."""
+    known = keys(pack, "agency_kinds")
+    for line in pack.lines["clock_policies"]:
+        kind = line.row.kind
+        if line.row.clock in AGENCY_CLOCKS and kind and kind not in known:
+            values = {"value": kind, "table": "agency_kinds"}
+            yield at(pack, "clock_policies", line, "kind", "no_such", **values)
+
+
+def _rungs(pack: Pack) -> Iterator[Problem]:
+    """A rung is due at a part of the time, or a while after its end; not both."""
+    for line in pack.lines["escalations"]:
+        row = line.row
+        is_before, is_after = row.percent is not None, row.after is not None
+        if is_before == is_after:
+            yield at(pack, "escalations", line, "percent", "before_or_after")
+        elif is_after != bool(row.unit):
+            yield at(pack, "escalations", line, "unit", "unit_of_after")
 
 
 def _one_dispatcher(pack: Pack) -> Iterator[Problem]:

@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 
 from tanggap.ops.pack import columns as c
 from tanggap.ops.pack.columns import column, maybe
+from tanggap.reports.clocks.kinds import Clock
+from tanggap.reports.clocks.ladder import PRESSED, Tell
 from tanggap.reports.vocabulary import ProofKind, ReportClass, Verb
 
 STATUS = c.choice("sourced", "to_check", "ours")
@@ -136,7 +138,7 @@ class ClockPolicyRow:
     """One dated rule of one clock."""
 
     code: str = column(c.code(60))
-    clock: str = column(c.text(20))
+    clock: str = column(c.choice(*(clock.value for clock in Clock)))
     report_class: str = maybe(c.choice(*(found.value for found in ReportClass)))
     kind: str = maybe(c.text(20))
     category: str = maybe(c.code(120), ref="categories")
@@ -144,6 +146,23 @@ class ClockPolicyRow:
     unit: str = column(c.choice("hours", "days", "working_days"))
     valid_from: datetime.date = column(c.day())  # noqa: RUF009
     valid_to: datetime.date | None = maybe(c.day(), empty=None)  # noqa: RUF009
+    source: str = column(c.text(240))
+    is_ours: bool = column(c.flag())
+    status: str = column(STATUS)
+    note: str = maybe(c.text(240))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EscalationRow:
+    """One step of the ladder: who is told when part of the time is gone, or after it."""
+
+    code: str = column(c.code(60))
+    clock: str = maybe(c.choice(*(clock.value for clock in PRESSED)))
+    percent: int | None = maybe(c.whole(1, 99), empty=None)
+    after: int | None = maybe(c.whole(0, 1000), empty=None)
+    unit: str = maybe(c.choice("hours", "days", "working_days"))
+    tell: str = column(c.choice(*(tell.value for tell in Tell)))
+    is_urgent: bool = column(c.flag())
     source: str = column(c.text(240))
     is_ours: bool = column(c.flag())
     status: str = column(STATUS)
@@ -202,6 +221,7 @@ class Table:
     row: type[Any]
     key: str = "code"
     together: tuple[str, ...] = ()
+    is_optional: bool = False  # a pack without the file has no such rows
 
     @property
     def file(self) -> str:
@@ -217,6 +237,7 @@ TABLES = (
     Table("places", PlaceRow, together=("name", "kind", "area")),
     Table("channels", ChannelRow),
     Table("clock_policies", ClockPolicyRow),
+    Table("escalations", EscalationRow, is_optional=True),
     Table("holidays", HolidayRow, key="date"),
     Table("reasons", ReasonRow, together=("verb", "order")),
     Table("institutions", InstitutionRow),
@@ -250,7 +271,12 @@ class Pack:
     @property
     def is_whole(self) -> bool:
         """Whether every row of every table could be read."""
-        return all(self.lines.values()) and not any(self.broken.values())
+        return self.is_filled and not any(self.broken.values())
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether no table is empty that must have rows."""
+        return all(self.lines[table.name] for table in TABLES if not table.is_optional)
 
     def rows(self, table: str) -> tuple[Any, ...]:
         """The rows of a table, in the order of the file."""

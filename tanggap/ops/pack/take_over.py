@@ -50,32 +50,52 @@ def _wait_for_others() -> None:
 
 
 def closed_days(pack: Pack) -> Iterator[dict[str, Any]]:
-    """The country's public holidays, with the pack's own days over them."""
-    calendar = pack.settings["calendar"]
-    years = range(calendar["first_year"], calendar["last_year"] + 1)
-    found, english = (
-        holidays.country_holidays(calendar["country"], years=years, language=language)
-        for language in ("id", "en_US")
-    )
+    """The country's holidays by the kept library, with the pack's own days over them."""
     own = {row.date: row for row in pack.rows("holidays")}
-    source = f"library holidays, {calendar['country']}"
-    for day, name in sorted(found.items()):
-        if day not in own:
-            yield _closed(day, (name, english[day]), source, is_leave=False)
-    for day, row in own.items():
+    calendar = pack.settings["calendar"]
+    for day in _kept_days(calendar):
+        if day["date"] not in own:
+            yield day
+    for date_, row in own.items():
         if row.kind != "working_day":
-            names = row.name, row.name_en
-            yield _closed(day, names, row.source, is_leave=row.kind == "collective_leave")
+            yield {
+                **_closed(date_, row.name, row.name_en, is_leave=row.kind == "collective_leave"),
+                "source": row.source,
+                "status": row.status,
+            }
 
 
-def _closed(day: date, names: tuple[str, str], source: str, *, is_leave: bool) -> dict[str, Any]:
+def _kept_days(calendar: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Public holidays and, where the library knows it, the government's collective leave."""
+    country = calendar["country"]
+    public, leave = _library(calendar, "public"), _library(calendar, "government")
+    english = _library(calendar, "public", "en_US") | _library(calendar, "government", "en_US")
+    for day, name in sorted((leave | public).items()):
+        # The library guesses what depends on the moon until a year's decree is out.
+        is_guess = "perkiraan" in name or "estimated" in english.get(day, "")
+        yield {
+            **_closed(day, name, english.get(day, ""), is_leave=day not in public),
+            "source": f"library holidays, {country}",
+            "status": "to_check" if is_guess else "sourced",
+        }
+
+
+def _library(calendar: Mapping[str, Any], category: str, language: str = "id") -> dict[date, str]:
+    country = getattr(holidays, calendar["country"])
+    if category not in country.supported_categories:
+        return {}
+    spoken = language if language in country.supported_languages else None
+    years = range(calendar["first_year"], calendar["last_year"] + 1)
+    return dict(country(years=years, language=spoken, categories=(category,)))
+
+
+def _closed(day: date, name: str, name_en: str, *, is_leave: bool) -> dict[str, Any]:
     return {
         "code": day.isoformat(),
         "date": day,
-        "name": names[0][:120],
-        "name_en": names[1][:120],
+        "name": name[:120],
+        "name_en": name_en[:120],
         "is_collective_leave": is_leave,
-        "source": source,
     }
 
 

@@ -199,7 +199,7 @@ def settle(turn: Turn) -> None:
     turn.event = _event(turn, before)
     turn.case.events.append(turn.event)
     turn.set(seq=turn.event.seq, last_hash=turn.event.hash, updated_at=turn.at)
-    turn.set(**due.caches(turn.case))
+    turn.set(**due.caches(turn.case, at=turn.at))
     turn.contact_id = turn.report.contact_id
     if turn.leaves:
         turn.set(contact=None)

@@ -1,43 +1,85 @@
-"""The cached times of all reports, computed anew: after a change of the pack's rules."""
+"""The stored times of reports, computed anew after a change of the rules.
+
+Only clocks that run move: one that has stopped is explained by what was known when it stopped,
+and reports that are closed are not even read.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
-from tanggap.reports import case as cases
-from tanggap.reports import due
-from tanggap.reports.case import Case
-from tanggap.reports.models import Report
+from tanggap.reports import bulk, due
+from tanggap.reports.bulk import EVERY, Running, Which
+from tanggap.reports.clocks import Due, Rules, Rung
 
-CACHED = ("due_at", "due_from", "promised_at")
-BATCH = 500
+CACHED = ("due_at", "due_from", "due_clock", "alert_at", "promised_at")
+BATCH = 1_000
+LAST = 2**62
 
 
-def rebuild(*, batch: int = BATCH) -> Iterator[tuple[int, int]]:
-    """Yield (reports seen, reports changed) of each batch; every batch is one transaction."""
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """One report whose times are different now."""
+
+    report: Running
+    now: Due
+    columns: dict[str, Any]
+
+
+def rebuild(*, at: datetime, batch: int = BATCH) -> Iterator[tuple[int, int]]:
+    """Yield (reports seen, reports changed) of each batch of all running clocks."""
     last = 0
     while True:
-        with transaction.atomic():
-            rows = list(_locked(last, batch))
-            changed = [row for row in rows if _refresh(row)]
-            Report.objects.bulk_update([row.report for row in changed], CACHED)
-        if not rows:
+        seen, moved, last = recompute(after=last, last=LAST, limit=batch, at=at)
+        if not seen:
             return
-        last = rows[-1].report.pk
-        yield len(rows), len(changed)
+        yield seen, len(moved)
 
 
-def _locked(after: int, batch: int) -> Iterator[Case]:
-    rows = Report.objects.select_for_update(of=("self",)).select_related("channel")
-    return cases.complete(rows.filter(pk__gt=after).order_by("pk")[:batch])
+@transaction.atomic
+def recompute(
+    *, after: int, last: int, limit: int, at: datetime, which: Which = EVERY
+) -> tuple[int, list[Moved], int]:
+    """Set the times of the next reports: how many were seen, which moved, the last id seen.
+
+    Repeating it changes nothing more.
+    """
+    rows = bulk.running(after=after, last=last, limit=limit, which=which, lock=True)
+    moved = list(moving(rows, due.rules(), due.rungs(), at=at))
+    if moved:
+        _write(moved)
+    return len(rows), moved, rows[-1].id if rows else last
 
 
-def _refresh(case: Case) -> bool:
-    """Set the cached times; whether any was different."""
-    found = due.caches(case)
-    before = {name: getattr(case.report, name) for name in CACHED}
-    for name, value in found.items():
-        setattr(case.report, name, value)
-    return before != found
+def moving(
+    rows: Sequence[Running], rules: Rules, rungs: tuple[Rung, ...], *, at: datetime
+) -> Iterator[Moved]:
+    """The reports whose stored times are not what `rules` make of their events."""
+    for row in rows:
+        found = row.times(rules)
+        before = row.turn
+        stored = (before.due_at, before.due_from, before.clock, row.promised_at)
+        if stored != (found.due_at, found.due_from, found.clock or "", found.promised_at):
+            yield Moved(row, found, due.columns(found, before, rules, rungs, at=at))
+
+
+_UPDATE = """
+    UPDATE reports_report AS r
+    SET due_at = v.due_at, due_from = v.due_from, due_clock = v.due_clock,
+        alert_at = v.alert_at, promised_at = v.promised_at
+    FROM unnest(%s::bigint[], %s::timestamptz[], %s::timestamptz[], %s::text[],
+        %s::timestamptz[], %s::timestamptz[])
+        AS v(id, due_at, due_from, due_clock, alert_at, promised_at)
+    WHERE r.id = v.id
+"""
+
+
+def _write(moved: Sequence[Moved]) -> None:
+    columns = [[one.columns[name] for one in moved] for name in CACHED]
+    with connection.cursor() as cursor:
+        cursor.execute(_UPDATE, [[one.report.id for one in moved], *columns])

@@ -93,7 +93,7 @@ def _first_event(
 
 def _write(report: Report, event: ReportEvent) -> None:
     report.seq, report.last_hash = event.seq, event.hash
-    for name, value in due.caches(Case(report, [], [event])).items():
+    for name, value in due.caches(Case(report, [], [event]), at=event.at).items():
         setattr(report, name, value)
     report.save(force_insert=True)
     event.report = report

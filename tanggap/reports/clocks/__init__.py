@@ -5,12 +5,15 @@
 """
 
 from tanggap.reports.clocks.kinds import Clock, Event, Pause
+from tanggap.reports.clocks.ladder import PRESSED, Rung, Tell, Turn, next_alert, steps
 from tanggap.reports.clocks.ledger import Ledger, Line, LineKey, ledger, ledgers
 from tanggap.reports.clocks.policy import PeerDue, Policy, Rules, Subject, Unit
 from tanggap.reports.clocks.runs import Run, runs
+from tanggap.reports.clocks.shares import Shares, shares
 from tanggap.reports.clocks.summary import PRESSING, Due, summaries, summary
 
 __all__ = [
+    "PRESSED",
     "PRESSING",
     "Clock",
     "Due",
@@ -23,11 +26,18 @@ __all__ = [
     "Policy",
     "Rules",
     "Run",
+    "Rung",
+    "Shares",
     "Subject",
+    "Tell",
+    "Turn",
     "Unit",
     "ledger",
     "ledgers",
+    "next_alert",
     "runs",
+    "shares",
+    "steps",
     "summaries",
     "summary",
 ]

@@ -38,8 +38,9 @@ class Event(Protocol):
 
     `agency_id` is the agency the event is about: the receiving one of a hand-over. Of `data`
     they read `from` (the agency that a give_back or a correction took the report from; without
-    it a supporting agency gave back its share), `scope` ("public": a note that the reporter
-    reads), `days` (of extend or grant) and `month` (of schedule, "2026-11").
+    it a supporting agency gave back its share), `audience` ("public": a note that the reporter
+    reads), `days` (of extend or grant), `month` (of schedule, "2026-11") and `step` (of
+    schedule: "ended" takes the plan back).
     """
 
     @property
@@ -148,8 +149,18 @@ def either(*tests: Test) -> Test:
 
 
 def _is_response(event: Event) -> bool:
-    is_public = (event.data or {}).get("scope") == "public"
+    is_public = (event.data or {}).get("audience") == "public"
     return event.verb in RESPONSES or (event.verb == V.NOTE and is_public)
+
+
+def plans(event: Event) -> bool:
+    """Whether the event agrees on a schedule, or confirms one."""
+    return event.verb == V.SCHEDULE and not ends_plan(event)
+
+
+def ends_plan(event: Event) -> bool:
+    """Whether the event takes an agreed schedule back."""
+    return event.verb == V.SCHEDULE and (event.data or {}).get("step") == "ended"
 
 
 def _begins_work(event: Event) -> bool:
@@ -211,7 +222,9 @@ RULES: dict[Clock, ClockRule] = {
     Clock.REFERRAL: ClockRule(enters(S.REFERRED), leaves(S.REFERRED)),
     Clock.HOLD: ClockRule(enters(S.ON_HOLD), leaves(S.ON_HOLD)),
     Clock.HOLD_REMINDER: ClockRule(enters(S.ON_HOLD), leaves(S.ON_HOLD)),
-    Clock.SCHEDULE_REVIEW: ClockRule(does(V.SCHEDULE), leaves(S.IN_PROGRESS)),
+    Clock.SCHEDULE_REVIEW: ClockRule(
+        plans, either(ends_plan, leaves(S.IN_PROGRESS, S.ON_HOLD)), pauses=HELD
+    ),
     Clock.REPLY_WINDOW: ClockRule(_is_resettled, leaves(S.RESOLVED)),
     Clock.RATING_WINDOW: ClockRule(enters(*SETTLED), leaves(*SETTLED)),
     Clock.WARRANTY: ClockRule(enters(*SETTLED), leaves(*SETTLED)),

@@ -13,7 +13,8 @@ from tanggap.reports.clocks.kinds import Clock, Event
 from tanggap.reports.clocks.policy import Policy, Rules, Subject, Unit
 from tanggap.reports.clocks.runs import Granted, Run, Stand, runs
 
-BOUND_BY_PEER = frozenset({Clock.COMPLETION})
+# What was promised to the citizen: by us, and by the institution that sent the report.
+BOUND_BY_PEER = frozenset({Clock.CITIZEN, Clock.COMPLETION})
 
 
 class LineKey(StrEnum):
@@ -22,6 +23,7 @@ class LineKey(StrEnum):
     RECEIVED = "received"
     STARTED = "started"
     POLICY = "policy"
+    CLOSED = "closed"
     NO_POLICY = "no_policy"
     NO_PAUSE = "no_pause"
     PAUSED = "paused"
@@ -29,6 +31,7 @@ class LineKey(StrEnum):
     EXTENDED = "extended"
     PEER_BINDS = "peer_binds"
     PEER_LATER = "peer_later"
+    PLAN_ENDS = "plan_ends"
     STOPPED = "stopped"
     DUE = "due"
 
@@ -95,17 +98,20 @@ def ledgers(clock: Clock, events: Iterable[Event], subject: Subject, rules: Rule
 
 
 def explain(clock: Clock, run: Run, subject: Subject, rules: Rules) -> Ledger:
-    """Return the ledger of one run."""
+    """Return the ledger of one run, by the rules that were known when it stopped."""
+    rules = rules.known(run.stopped_at)
     policy = rules.find(clock, subject, at=run.started_at, agency=run.agency)
     sheet = _Sheet(run.started_at)
     sheet.lines += _beginning(run, subject)
     if policy:
         _count(sheet, clock, run, policy, rules)
-        _bind(sheet, clock, subject)
     else:
+        sheet.is_unlimited = True
         sheet.add(Line(LineKey.NO_POLICY))
+    _end_with_plan(sheet, run)
+    _bind(sheet, clock, subject)
     is_open = sheet.is_open and run.is_running
-    due_at = sheet.due if policy and not sheet.is_open else None
+    due_at = None if sheet.is_open or sheet.is_unlimited else sheet.due
     if run.stopped_at:
         sheet.add(Line(LineKey.STOPPED, run.stopped_at))
     if due_at:
@@ -125,9 +131,10 @@ def explain(clock: Clock, run: Run, subject: Subject, rules: Rules) -> Ledger:
 
 def due_of(clock: Clock, run: Run, subject: Subject, rules: Rules) -> datetime | None:
     """Return the due time alone, without the lines' cost where nothing happened meanwhile."""
-    if run.pauses or run.grants or (subject.peer and clock in BOUND_BY_PEER):
+    if run.pauses or run.grants or run.ends_at or (subject.peer and clock in BOUND_BY_PEER):
         return explain(clock, run, subject, rules).due_at
-    return rules.due(clock, run.started_at, subject, agency=run.agency)
+    known = rules.known(run.stopped_at)
+    return known.due(clock, run.started_at, subject, agency=run.agency)
 
 
 @dataclass(slots=True)
@@ -137,6 +144,7 @@ class _Sheet:
     due: datetime
     lines: list[Line] = field(default_factory=list)
     is_open: bool = False  # stands still, nobody knows until when
+    is_unlimited: bool = False  # no rule sets a limit
     is_bound_by_peer: bool = False
 
     def add(self, line: Line) -> None:
@@ -166,6 +174,7 @@ def _count(sheet: _Sheet, clock: Clock, run: Run, policy: Policy, rules: Rules) 
         "is_ours": policy.is_ours,
     }
     sheet.add(Line(LineKey.POLICY, delta=end - run.started_at, params=params))
+    _name_closed(sheet, run.started_at, policy, rules)
     changes: list[Stand | Granted] = [*run.pauses, *run.grants]
     for change in sorted(changes, key=_when):
         if isinstance(change, Granted):
@@ -176,6 +185,13 @@ def _count(sheet: _Sheet, clock: Clock, run: Run, policy: Policy, rules: Rules) 
         sheet.add(Line(LineKey.NO_PAUSE))
 
 
+def _name_closed(sheet: _Sheet, since: datetime, policy: Policy, rules: Rules) -> None:
+    """One line for each holiday between `since` and the due time: it was not counted."""
+    if policy.unit is Unit.WORKING_DAYS:
+        for day in rules.calendar.closed_between(since, sheet.due):
+            sheet.add(Line(LineKey.CLOSED, params={"day": day.isoformat()}))
+
+
 def _when(change: Stand | Granted) -> datetime:
     return change.began_at if isinstance(change, Stand) else change.at
 
@@ -184,7 +200,9 @@ def _extend(sheet: _Sheet, grant: Granted, policy: Policy, rules: Rules) -> None
     unit = Unit.WORKING_DAYS if policy.unit is Unit.WORKING_DAYS else Unit.DAYS
     later = rules.add(sheet.due, grant.days, unit)
     params: Params = {"days": grant.days, "unit": unit.value}
-    sheet.add(Line(LineKey.EXTENDED, grant.at, later - sheet.due, params))
+    before = sheet.due
+    sheet.add(Line(LineKey.EXTENDED, grant.at, later - before, params))
+    _name_closed(sheet, before, policy, rules)
 
 
 def _stand(sheet: _Sheet, stand: Stand, policy: Policy, rules: Rules) -> None:
@@ -198,10 +216,12 @@ def _stand(sheet: _Sheet, stand: Stand, policy: Policy, rules: Rules) -> None:
         sheet.is_open = stand.began_at < sheet.due
         sheet.add(Line(LineKey.STANDING, stand.began_at, params=params))
         return
-    delta = timedelta()
-    if stand.began_at < sheet.due:
-        delta = _moved(sheet.due, stand.began_at, ended, policy, rules) - sheet.due
+    before, delta = sheet.due, timedelta()
+    if stand.began_at < before:
+        delta = _moved(before, stand.began_at, ended, policy, rules) - before
+    params = {**params, "until": ended.isoformat()}
     sheet.add(Line(LineKey.PAUSED, stand.began_at, delta, params))
+    _name_closed(sheet, before, policy, rules)
 
 
 def _moved(
@@ -212,16 +232,23 @@ def _moved(
     return due + (ended - began)
 
 
+def _end_with_plan(sheet: _Sheet, run: Run) -> None:
+    """A schedule is looked at again when its month ends, however long it might rest."""
+    if run.ends_at is not None and (sheet.is_unlimited or run.ends_at < sheet.due):
+        sheet.is_unlimited = sheet.is_open = False
+        sheet.add(Line(LineKey.PLAN_ENDS, run.ends_at, run.ends_at - sheet.due))
+
+
 def _bind(sheet: _Sheet, clock: Clock, subject: Subject) -> None:
     """Let the earlier of two due times bind, and name the other one."""
     if clock not in BOUND_BY_PEER or subject.peer is None:
         return
     peer = subject.peer
     params: Params = {"name": peer.name}
-    if sheet.is_open or peer.due_at < sheet.due:
+    if sheet.is_open or sheet.is_unlimited or peer.due_at < sheet.due:
         sheet.is_bound_by_peer = True
         # While ours stands still theirs goes on.
-        sheet.is_open = False
+        sheet.is_open = sheet.is_unlimited = False
         sheet.add(Line(LineKey.PEER_BINDS, peer.due_at, peer.due_at - sheet.due, params))
     else:
         sheet.add(Line(LineKey.PEER_LATER, peer.due_at, params=params))

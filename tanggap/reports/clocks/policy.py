@@ -1,6 +1,6 @@
 """Dated rules of the clocks, and which of them speaks for one report at one moment."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -68,13 +68,28 @@ class Subject:
 
 
 class Rules:
-    """Policies and calendar of one institution, ready to be asked often."""
+    """Policies and calendar of one institution, ready to be asked often.
 
-    def __init__(self, policies: Iterable[Policy], calendar: WorkCalendar) -> None:
+    `earlier` gives the rules as they were known at a moment: a clock that stopped stays what it
+    was, whatever is changed afterwards.
+    """
+
+    def __init__(
+        self,
+        policies: Iterable[Policy],
+        calendar: WorkCalendar,
+        *,
+        earlier: Callable[[datetime], "Rules | None"] = lambda at: None,
+    ) -> None:
         self.calendar = calendar
+        self._earlier = earlier
         self._by_clock: dict[Clock, list[Policy]] = {}
         for policy in sorted(policies, key=_precision, reverse=True):
             self._by_clock.setdefault(policy.clock, []).append(policy)
+
+    def known(self, at: datetime | None) -> "Rules":
+        """Return the rules as they were known at `at`; None means now."""
+        return self if at is None else self._earlier(at) or self
 
     def find(
         self, clock: Clock, subject: Subject, *, at: datetime, agency: int | None = None

@@ -4,7 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
 
-from tanggap.reports.clocks.kinds import RULES, Clock, ClockRule, Event, Pause, Start
+from tanggap.reports.clocks.kinds import (
+    RULES,
+    Clock,
+    ClockRule,
+    Event,
+    Pause,
+    Start,
+    ends_plan,
+    plans,
+)
 from tanggap.reports.vocabulary import State, Verb
 
 
@@ -38,6 +47,7 @@ class Run:
     verb: str
     agency: int | None
     stopped_at: datetime | None = None
+    ends_at: datetime | None = None  # of an agreed schedule: its month's end
     pauses: list[Stand] = field(default_factory=list)
     grants: list[Granted] = field(default_factory=list)
 
@@ -76,12 +86,15 @@ class _Reader:
         self.done: list[Run] = []
         self.asked_days = 0
         self.merged_at: datetime | None = None
+        self.is_planned = False  # a schedule holds
+        self.planned_until: datetime | None = None
 
     @property
     def last(self) -> Run | None:
         return self.done[-1] if self.done else None
 
     def read(self, event: Event) -> None:
+        self._plan(event)
         self._resume_from_pause(event)
         self._merge(event)
         self._stop_or_resume(event)
@@ -94,6 +107,13 @@ class _Reader:
         if self.merged_at is not None and self.last and self.last.is_running:
             _stop(self.last, self.merged_at)
         return self.done
+
+    def _plan(self, event: Event) -> None:
+        """Know until when a schedule holds: a question to the reporter doesn't end it."""
+        if plans(event):
+            self.is_planned, self.planned_until = True, _month_end(event, self.zone)
+        elif ends_plan(event) or event.to_state not in (State.IN_PROGRESS, State.ON_HOLD):
+            self.is_planned, self.planned_until = False, None
 
     def _merge(self, event: Event) -> None:
         if event.verb == Verb.MERGE and self.merged_at is None:
@@ -123,13 +143,20 @@ class _Reader:
         if run and run.is_running:
             _stop(run, event.at)
         at = self.received_at if self.rule.from_receipt else event.at
-        self.done.append(Run(at, event.verb, event.agency_id))
+        ends_at = self.planned_until if plans(event) else None
+        self.done.append(Run(at, event.verb, event.agency_id, ends_at=ends_at))
 
     def _pause(self, event: Event) -> None:
         if event.to_state == State.ON_HOLD and event.from_state != State.ON_HOLD:
             self._stand(Stand(event.at, None, Pause.HOLD))
-        elif event.verb == Verb.SCHEDULE:
-            self._stand(Stand(event.at, None, Pause.SCHEDULE, _month_end(event, self.zone)))
+        elif self._goes_on_as_planned(event):
+            self._stand(Stand(event.at, None, Pause.SCHEDULE, self.planned_until))
+
+    def _goes_on_as_planned(self, event: Event) -> bool:
+        """Whether a schedule begins to hold, or holds again after the reporter was asked."""
+        is_over = self.planned_until is not None and event.at >= self.planned_until
+        is_again = event.from_state == State.ON_HOLD and event.to_state == State.IN_PROGRESS
+        return self.is_planned and not is_over and (plans(event) or is_again)
 
     def _resume_from_pause(self, event: Event) -> None:
         stand = self.last.pause if self.last else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import ClassVar
 
 from django.contrib.postgres.indexes import GinIndex
@@ -114,6 +113,8 @@ class Report(models.Model):
     # whose turn it is, since when that clock runs, and the day promised to the citizen.
     due_at = models.DateTimeField(null=True, blank=True)
     due_from = models.DateTimeField(null=True, blank=True)
+    due_clock = models.CharField(max_length=20, blank=True)
+    alert_at = models.DateTimeField(null=True, blank=True)  # somebody is warned then
     promised_at = models.DateTimeField(null=True, blank=True)
     holds = models.PositiveSmallIntegerField(default=0)
     returns = models.PositiveSmallIntegerField(default=0)
@@ -163,6 +164,14 @@ class Report(models.Model):
                 fields=["lead", "due_at", "id"],
                 name="report_lead_open",
                 condition=Q(state__in=[s.value for s in OPEN_STATES]),
+            ),
+            models.Index(
+                fields=["state", "due_at", "id"],
+                name="report_window",
+                condition=Q(state__in=["resolved", "referred", "declined"], due_at__isnull=False),
+            ),
+            models.Index(
+                fields=["alert_at"], name="report_alert", condition=Q(alert_at__isnull=False)
             ),
             models.Index(fields=["lead", "-received_at", "-id"], name="report_lead"),
             models.Index(fields=["category", "-received_at", "-id"], name="report_category"),
@@ -282,113 +291,3 @@ class ReportPhoto(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report_id} {self.purpose}"
-
-
-class Relation(models.Model):
-    """Two reports that belong together. A duplicate is `Report.merged_into`, not a relation."""
-
-    class Kind(models.TextChoices):
-        SAME_PROBLEM = "same_problem"
-        FOLLOW_UP = "follow_up"
-        RECURRENCE = "recurrence"
-        SPLIT = "split"
-
-    report = models.ForeignKey(Report, models.CASCADE, related_name="relations")
-    other = models.ForeignKey(Report, models.CASCADE, related_name="relations_to")
-    kind = models.CharField(max_length=12, choices=Kind.choices)
-    created_at = models.DateTimeField()
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["report", "other", "kind"], name="relation_once"),
-            models.CheckConstraint(condition=~Q(report=models.F("other")), name="relation_other"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.report_id} {self.kind} {self.other_id}"
-
-
-class Supporter(models.Model):
-    """Somebody who supports or follows a report, known only by a keyed hash."""
-
-    report = models.ForeignKey(Report, models.CASCADE, related_name="backing")
-    key_hash = models.BinaryField(max_length=32)
-    contact = models.ForeignKey(
-        "identity.Contact", models.PROTECT, null=True, blank=True, db_index=False, related_name="+"
-    )
-    supports = models.BooleanField(default=False)
-    follows = models.BooleanField(default=False)
-    created_at = models.DateTimeField()
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["report", "key_hash"], name="supporter_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.report_id}"
-
-
-class Extension(models.Model):
-    """A request for more time and its answer; undecided after two days it is refused."""
-
-    class State(models.TextChoices):
-        ASKED = "asked"
-        GRANTED = "granted"
-        REFUSED = "refused"
-
-    report = models.ForeignKey(Report, models.CASCADE, related_name="extensions")
-    agency = models.ForeignKey("people.Agency", models.PROTECT, related_name="+")
-    days = models.PositiveSmallIntegerField()
-    reason = models.TextField()
-    state = models.CharField(max_length=8, choices=State.choices, default=State.ASKED)
-    asked_at = models.DateTimeField()
-    decided_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["report"], condition=Q(state="asked"), name="one_open_extension"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.report_id} +{self.days}"
-
-
-class IdentityShare(models.Model):
-    """A holder asks for one field of the reporter's identity; the reporter agrees or not."""
-
-    report = models.ForeignKey(Report, models.CASCADE, related_name="identity_shares")
-    agency = models.ForeignKey("people.Agency", models.PROTECT, related_name="+")
-    field = models.CharField(max_length=10)  # name | phone | email
-    reason = models.CharField(max_length=400)
-    asked_by = models.ForeignKey(
-        "people.User", models.PROTECT, null=True, blank=True, db_index=False, related_name="+"
-    )
-    asked_at = models.DateTimeField()
-    agreed_at = models.DateTimeField(null=True, blank=True)
-    refused_at = models.DateTimeField(null=True, blank=True)
-    withdrawn_at = models.DateTimeField(null=True, blank=True)  # then it ended, too
-    ends_at = models.DateTimeField(null=True, blank=True)
-
-    def __str__(self) -> str:
-        return f"{self.report_id} {self.field}"
-
-    def is_open(self, *, at: datetime) -> bool:
-        """Whether the agency may read the field at `at`."""
-        return bool(self.agreed_at and self.ends_at and self.ends_at > at)
-
-
-class Precedent(models.Model):
-    """The outcome of a joint hearing: who owns this kind of problem in this area."""
-
-    report = models.ForeignKey(Report, models.PROTECT, related_name="+")
-    category = models.ForeignKey("taxonomy.Category", models.PROTECT, related_name="+")
-    area = models.ForeignKey("places.Area", models.PROTECT, null=True, related_name="+")
-    agency = models.ForeignKey("people.Agency", models.PROTECT, related_name="+")
-    keywords = models.CharField(max_length=240, blank=True)
-    decided_at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return f"{self.category_id} -> {self.agency_id}"
