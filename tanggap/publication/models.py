@@ -5,14 +5,42 @@ Rows are written by `publishing` from the reports; nothing here can be traced to
 
 from __future__ import annotations
 
+import math
 from typing import ClassVar
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models
+from django.db.models import F, IntegerField, Q
+from django.db.models.functions import Cast, Floor
 
 # Full-text search in Indonesian. The index holds the words; the row doesn't hold them again.
 SEARCH = SearchVector("title", "text", "address", config="indonesian")
+
+# Squares of a fiftieth of a degree, about 2 km: a window of the map is a list of their numbers,
+# which an index can look up together with the newest reports in each. `cells_of` counts alike.
+CELLS_PER_DEGREE = 50
+CELLS_AROUND = 360 * CELLS_PER_DEGREE
+CELL = Cast(Floor(F("lat") * CELLS_PER_DEGREE), IntegerField()) * CELLS_AROUND + Cast(
+    Floor(F("lng") * CELLS_PER_DEGREE), IntegerField()
+)
+
+
+def cells_of(*, south: float, west: float, north: float, east: float, most: int) -> list[int]:
+    """The numbers of the squares that a window touches; none when there are more than `most`."""
+    first, last = _square(south), _square(north)
+    left, right = _square(west), _square(east)
+    if (last - first + 1) * (right - left + 1) > most:
+        return []
+    return [
+        row * CELLS_AROUND + column
+        for row in range(first, last + 1)
+        for column in range(left, right + 1)
+    ]
+
+
+def _square(degrees: float) -> int:
+    return math.floor(degrees * CELLS_PER_DEGREE)
 
 
 class PublicReport(models.Model):
@@ -63,7 +91,14 @@ class PublicReport(models.Model):
             models.Index(fields=["area", "-received_at", "-id"], name="public_area"),
             models.Index(fields=["category", "-received_at", "-id"], name="public_category"),
             models.Index(fields=["agency", "-received_at", "-id"], name="public_agency"),
-            models.Index(fields=["lat", "lng"], name="public_point"),
+            models.Index(CELL, F("received_at").desc(), name="public_cell"),
+            # Few are open, and the map wants them however old they are.
+            models.Index(
+                CELL, F("received_at").desc(), name="public_cell_open", condition=Q(is_open=True)
+            ),
+            models.Index(
+                fields=["-received_at", "-id"], name="public_open", condition=Q(is_open=True)
+            ),
             models.Index(fields=["-updated_at", "-id"], name="public_updated"),
             GinIndex(SEARCH, name="public_search"),
         ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -11,16 +11,19 @@ from django.db.models import Q, QuerySet, Sum
 
 from tanggap.lib.naming import column
 from tanggap.publication.models import (
+    CELL,
     SEARCH,
     AgencyDay,
     CategoryDay,
     ChannelDay,
     DayTotal,
     PublicReport,
+    cells_of,
 )
 
 PAGE = 30
 MAX_POINTS = 600
+MAX_CELLS = 64
 DB = "public"
 
 
@@ -112,17 +115,48 @@ def report(number: str) -> PublicReport | None:
     return rows.filter(number=number).first()
 
 
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A report on a map."""
+
+    number: str
+    title: str
+    lat: float
+    lng: float
+    state: str
+    came_by: str
+    is_scheduled: bool
+
+
 def in_box(
     *, south: float, west: float, north: float, east: float, days: int, at: datetime
-) -> list[PublicReport]:
-    """The newest public reports of a map's window, open ones or of the last `days`."""
-    rows = PublicReport.objects.using(DB).filter(lat__range=(south, north), lng__range=(west, east))
-    recent = Q(is_open=True) | Q(received_at__gte=at - timedelta(days=days))
-    return list(
-        rows.filter(recent)
-        .only("id", "number", "title", "lat", "lng", "state", "came_by", "is_scheduled")
-        .order_by("-received_at", "-id")[:MAX_POINTS]
-    )
+) -> list[Pin]:
+    """The newest public reports of a map's window, open ones or of the last `days`. One query.
+
+    Open and recent ones are two short walks along two indexes; a condition that joins them with
+    "or" has no index and reads the whole window.
+    """
+    rows = within(
+        PublicReport.objects.using(DB), south=south, west=west, north=north, east=east
+    ).order_by("-received_at", "-id")
+    open_ones = _pins(rows.filter(is_open=True))
+    recent = _pins(rows.filter(is_open=False, received_at__gte=at - timedelta(days=days)))
+    newest = open_ones.union(recent, all=True).order_by("-received_at", "-id")[:MAX_POINTS]
+    return [Pin(*values) for _received_at, _id, *values in newest]
+
+
+def _pins(rows: QuerySet[PublicReport]) -> QuerySet[Any, Any]:
+    columns = [item.name for item in fields(Pin)]
+    return rows.values_list("received_at", "id", *columns)[:MAX_POINTS]
+
+
+def within(
+    rows: QuerySet[PublicReport], *, south: float, west: float, north: float, east: float
+) -> QuerySet[PublicReport]:
+    """`rows` of a window. A small one is found by its squares; a wide one holds most reports."""
+    rows = rows.filter(lat__range=(south, north), lng__range=(west, east))
+    cells = cells_of(south=south, west=west, north=north, east=east, most=MAX_CELLS)
+    return rows.alias(cell=CELL).filter(cell__in=cells) if cells else rows
 
 
 def finished_nearby(*, limit: int) -> list[PublicReport]:

@@ -25,7 +25,7 @@ from tanggap.api.read import directory, shape
 from tanggap.api.read.asked import Asked, Circle, asked
 from tanggap.api.read.directory import Directory, Service
 from tanggap.publication.models import PublicReport
-from tanggap.publication.queries import DB
+from tanggap.publication.queries import DB, within
 from tanggap.taxonomy.models import RowVersion
 
 METRES_PER_DEGREE = 111_195.0
@@ -154,7 +154,7 @@ def _filtered(wanted: Asked, known: Directory) -> QuerySet[PublicReport]:
     }
     rows = rows.filter(**{name: value for name, value in limits.items() if value is not None})
     if box := wanted.box:
-        rows = rows.filter(lat__range=(box.south, box.north), lng__range=(box.west, box.east))
+        rows = within(rows, south=box.south, west=box.west, north=box.north, east=box.east)
     return _within(rows, wanted.circle) if wanted.circle else rows
 
 
@@ -175,14 +175,14 @@ def _within(rows: QuerySet[PublicReport], circle: Circle) -> QuerySet[PublicRepo
     distance = Power(north, 2.0, output_field=FloatField()) + Power(
         east, 2.0, output_field=FloatField()
     )
-    return (
-        rows.filter(
-            lat__range=(circle.lat - dy, circle.lat + dy),
-            lng__range=(circle.lng - dx, circle.lng + dx),
-        )
-        .alias(distance=distance)
-        .filter(distance__lte=circle.metres**2)
+    around = within(
+        rows,
+        south=circle.lat - dy,
+        west=circle.lng - dx,
+        north=circle.lat + dy,
+        east=circle.lng + dx,
     )
+    return around.alias(distance=distance).filter(distance__lte=circle.metres**2)
 
 
 def _page(rows: QuerySet[PublicReport], wanted: Asked) -> list[PublicReport]:

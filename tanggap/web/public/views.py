@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -177,22 +178,30 @@ def map_points(request: HttpRequest) -> HttpResponse:
         days=MAP_DAYS,
         at=timezone.now(),
     )
-    return JsonResponse({"type": "FeatureCollection", "features": [_feature(row) for row in rows]})
+    return JsonResponse({"type": "FeatureCollection", "features": list(_features(rows))})
 
 
-def _feature(row: PublicReport) -> dict[str, Any]:
-    shown = label(row)
-    return {
-        "type": "Feature",
-        "geometry": {"type": "Point", "coordinates": [row.lng, row.lat]},
-        "properties": {
-            "type": "report",
-            "title": row.title,
-            "color": shown.color,
-            "state": str(shown.word),
-            "url": reverse("public:report", args=[row.number]),
-        },
-    }
+def _features(pins: Iterable[queries.Pin]) -> Iterator[dict[str, Any]]:
+    """The pins as GeoJSON. Hundreds of them: one address and one word serve many."""
+    before, after = reverse("public:report", args=["-"]).split("-")
+    said: dict[tuple[str, str, bool], tuple[str, str]] = {}
+    for pin in pins:
+        key = pin.state, pin.came_by, pin.is_scheduled
+        if key not in said:
+            shown = labels.state(pin.state, came_by=pin.came_by, is_scheduled=pin.is_scheduled)
+            said[key] = shown.color, str(shown.word)
+        color, word = said[key]
+        yield {
+            "type": "Feature",
+            "geometry": {"type": "Point", "coordinates": [pin.lng, pin.lat]},
+            "properties": {
+                "type": "report",
+                "title": pin.title,
+                "color": color,
+                "state": word,
+                "url": f"{before}{pin.number}{after}",
+            },
+        }
 
 
 @public

@@ -1,0 +1,103 @@
+"""A window of the map shows what a plain reading of every public report shows."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from random import Random
+
+import pytest
+from django.db import connections
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tanggap.publication import queries
+from tanggap.publication.models import PublicReport, cells_of
+from tanggap.publication.queries import DB
+from tanggap.taxonomy.models import Channel
+
+AT = datetime(2026, 11, 23, 7, tzinfo=UTC)
+DAYS, MOST = 30, 25
+# Edges of squares, and both sides of the equator and of Greenwich, are where counting goes wrong.
+DEGREES = (-6.42, -6.4, -6.3999, -6.3, -6.2801, -6.28, -6.26, -0.02, -0.01, 0.0, 0.01, 0.02)
+
+
+def _plain(south: float, west: float, north: float, east: float) -> list[str]:
+    """The newest of the window by the simplest reading."""
+    since = AT - timedelta(days=DAYS)
+    found = [
+        row
+        for row in PublicReport.objects.order_by("-received_at", "-id")
+        if row.lat is not None
+        and row.lng is not None
+        and south <= row.lat <= north
+        and west <= row.lng <= east
+        and (row.is_open or row.received_at >= since)
+    ]
+    return [row.number for row in found[:MOST]]
+
+
+@pytest.mark.django_db(databases=["default", "public"])
+def test_every_window_shows_what_a_plain_reading_shows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "MAX_POINTS", MOST)
+    _scatter(Random(1), 300)
+    pick = Random(2)
+    found = []
+    for _ in range(80):
+        south, north = sorted(pick.choices(DEGREES, k=2))
+        west, east = sorted(pick.choices(DEGREES, k=2))
+        expected = _plain(south, west, north, east)
+        pins = queries.in_box(south=south, west=west, north=north, east=east, days=DAYS, at=AT)
+        assert [pin.number for pin in pins] == expected
+        found.append(len(expected))
+    assert max(found) == MOST and sorted(found)[len(found) // 2] > 0
+
+
+def _scatter(pick: Random, count: int) -> None:
+    channel = Channel.objects.order_by("pk")[0]
+    PublicReport.objects.bulk_create(
+        PublicReport(
+            id=n,
+            number=f"N{n}",
+            channel=channel,
+            state="waiting",
+            lat=pick.choice([pick.choice(DEGREES), pick.uniform(-6.5, 0.1), None]),
+            lng=pick.choice(DEGREES) if pick.random() < 0.5 else pick.uniform(-6.5, 0.1),
+            received_at=AT - timedelta(days=pick.choice([0, 1, 29, 30, 31, 400])),
+            updated_at=AT,
+            is_open=pick.random() < 0.5,
+            is_completed=False,
+        )
+        for n in range(1, count + 1)
+    )
+
+
+points = st.floats(-85, 85), st.floats(-180, 180)
+
+
+@given(*points, *points, st.floats(0, 1), st.floats(0, 1))
+def test_a_window_touches_the_square_of_each_point_in_it(
+    lat: float, lng: float, other_lat: float, other_lng: float, up: float, along: float
+) -> None:
+    south, north = sorted((lat, other_lat))
+    west, east = sorted((lng, other_lng))
+    north, east = min(north, south + 0.2), min(east, west + 0.2)
+    box = {"south": south, "west": west, "north": north, "east": east}
+    inside = min(south + up * (north - south), north), min(west + along * (east - west), east)
+    (square,) = cells_of(south=inside[0], west=inside[1], north=inside[0], east=inside[1], most=1)
+    assert square in cells_of(**box, most=1000)
+
+
+def test_a_wide_window_is_not_looked_up_by_squares() -> None:
+    assert cells_of(south=-7, west=106, north=-6, east=107, most=64) == []
+
+
+@pytest.mark.django_db(databases=["default", "public"])
+def test_open_and_recent_ones_of_a_small_window_are_looked_up_by_its_squares() -> None:
+    rows = queries.within(
+        PublicReport.objects.using(DB), south=-6.2, west=106.8, north=-6.15, east=106.86
+    ).values_list("pk")
+    with connections[DB].cursor() as cursor:
+        # A table of a test is small enough to be read whole; a city's isn't.
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    assert "public_cell_open" in rows.filter(is_open=True).explain()
+    assert "public_cell" in rows.filter(received_at__gte=AT).explain()
