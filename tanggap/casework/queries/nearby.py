@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from tanggap.casework.queries.lists import OPEN_VALUES
+from tanggap.casework.queries.filters import OPEN_VALUES
 from tanggap.lib import geo
 from tanggap.people.access import Actor
 from tanggap.reports import access

@@ -8,7 +8,9 @@ from tanggap.reports.models.beside import (
     Supporter,
 )
 from tanggap.reports.models.report import (
+    CAME_BACK,
     FINAL_ASSIGNMENTS,
+    HELPS,
     OPEN_STATES,
     SEARCH,
     Assignment,
@@ -19,7 +21,9 @@ from tanggap.reports.models.report import (
 )
 
 __all__ = [
+    "CAME_BACK",
     "FINAL_ASSIGNMENTS",
+    "HELPS",
     "OPEN_STATES",
     "SEARCH",
     "Assignment",

@@ -32,6 +32,10 @@ FINAL_ASSIGNMENTS = (AssignmentState.PENDING, AssignmentState.ACCEPTED, Assignme
 SEARCH = SearchVector("title", "text", "address", config="indonesian")
 
 
+# Work that somebody sent back: an office, or whoever validates.
+CAME_BACK = Q(returns__gt=0) | Q(rejections__gt=0)
+
+
 class Closing(models.TextChoices):
     """How a resolved or closed report got there; only work and answer count as completed."""
 
@@ -173,6 +177,11 @@ class Report(models.Model):
             models.Index(
                 fields=["alert_at"], name="report_alert", condition=Q(alert_at__isnull=False)
             ),
+            models.Index(
+                fields=["due_at", "id"],
+                name="report_came_back",
+                condition=Q(state__in=[s.value for s in OPEN_STATES]) & CAME_BACK,
+            ),
             models.Index(fields=["lead", "-received_at", "-id"], name="report_lead"),
             models.Index(fields=["category", "-received_at", "-id"], name="report_category"),
             models.Index(fields=["area", "-received_at", "-id"], name="report_area"),
@@ -187,6 +196,10 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+# An office that helps another one, now.
+HELPS = Q(role="supporting", state__in=["pending", "accepted"])
 
 
 class Assignment(models.Model):
@@ -229,6 +242,7 @@ class Assignment(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["agency", "report"], name="assignment_agency"),
+            models.Index(fields=["agency", "report"], name="assignment_helps", condition=HELPS),
             models.Index(
                 fields=["officer", "report"],
                 name="assignment_officer",

@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from tanggap.casework.queries import choices, lists
+from tanggap.casework.queries.filters import Filters
+from tanggap.casework.queries.paging import Page
 from tanggap.people.access import Actor
 from tanggap.people.models import Role
 from tanggap.publication import labels
@@ -96,7 +98,7 @@ def _queue(request: HttpRequest, actor: Actor, which: str) -> dict[str, Any]:
 def search(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Every report the actor may see, newest first."""
     at, filters = timezone.now(), read(request.GET)
-    found = lists.narrowed(access.visible_to(actor), filters, at=at)
+    found = lists.narrowed([access.visible_to(actor)], filters, at=at)
     page = lists.by_arrival(found, **_cursor(request.GET))
     context = {
         **shell(actor, "cari"),
@@ -110,10 +112,10 @@ def search(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(request, "desk/search.html", context)
 
 
-def read(given: QueryDict) -> lists.Filters:
+def read(given: QueryDict) -> Filters:
     """The filters of an address. What can't be read is no filter."""
     year = given.get("year", "")
-    return lists.Filters(
+    return Filters(
         state=_known_state(given.get("state", "")),
         category=given.get("category", "")[:_MAX_TEXT],
         area=given.get("area", "")[:_MAX_TEXT],
@@ -134,7 +136,7 @@ def _cursor(given: QueryDict) -> dict[str, str]:
     return {"after": given.get("after", ""), "before": given.get("before", "")}
 
 
-def filter_context(given: QueryDict, filters: lists.Filters) -> dict[str, Any]:
+def filter_context(given: QueryDict, filters: Filters) -> dict[str, Any]:
     """What the template `desk/_filters.html` shows."""
     return {
         "filters": filters,
@@ -147,13 +149,13 @@ def filter_context(given: QueryDict, filters: lists.Filters) -> dict[str, Any]:
     }
 
 
-def _narrowing(filters: lists.Filters) -> int:
+def _narrowing(filters: Filters) -> int:
     """How many of the folded filters are set: all but the words."""
     folded = ("state", "category", "area", "channel", "agency", "year", "is_late")
     return sum(bool(getattr(filters, name)) for name in folded)
 
 
-def _chips(here: str, counts: lists.Counts, filters: lists.Filters) -> list[tuple[Any, ...]]:
+def _chips(here: str, counts: lists.Counts, filters: Filters) -> list[tuple[Any, ...]]:
     is_plain = not (filters.is_late or filters.is_returned)
     return [
         (here, _("Semua"), _capped(counts.total), is_plain),
@@ -172,7 +174,7 @@ def _query(given: QueryDict) -> str:
     return urlencode(kept)
 
 
-def _pages(here: str, given: QueryDict, page: lists.Page) -> dict[str, str]:
+def _pages(here: str, given: QueryDict, page: Page) -> dict[str, str]:
     kept = {k: v for k, v in given.items() if k not in ("after", "before", "report") and v}
 
     def url(name: str, cursor: str) -> str:

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from tanggap.casework.queries.lists import Row
+from tanggap.casework.queries.paging import Row
 from tanggap.publication import labels
 from tanggap.web import display
 

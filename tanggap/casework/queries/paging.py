@@ -1,0 +1,173 @@
+"""Keyset pages of reports, read along indexes.
+
+A list is one or more walks: querysets that each follow one index in the order of the list. The
+database reads a page's worth of each and merges them; what two walks both meet is shown once. One
+condition that joins the walks with "or" would be read whole and sorted, however short the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+
+from tanggap.casework.queries import names
+from tanggap.reports.models import Report
+
+PAGE_SIZE = 50
+
+Walks = Sequence[QuerySet[Report]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One report in a list."""
+
+    id: int
+    number: str
+    seq: int
+    title: str
+    state: str
+    came_by: str
+    is_scheduled: bool
+    closing: str
+    due_at: datetime | None
+    due_from: datetime | None
+    received_at: datetime
+    returns: int
+    rejections: int
+    supporters: int
+    is_emergency: bool
+    is_confidential: bool
+    lat: float | None
+    lng: float | None
+    address: str
+    category: str
+    area: str
+    channel: str
+    lead: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Part of a list. `after` and `before` are cursors for the next and the previous part."""
+
+    rows: tuple[Row, ...]
+    after: str = ""
+    before: str = ""
+    has_more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A column and the id behind it, and the walks that follow a cursor."""
+
+    column: str
+    descending: bool
+    following: Callable[[datetime | None, int, bool], Sequence[Q]] = field(repr=False)
+
+    def by(self, is_back: bool) -> tuple[Any, ...]:
+        """What to sort by, the way forward or its mirror."""
+        if self.descending != is_back:
+            # PostgreSQL puts NULL first when descending, which is the mirror of the way forward.
+            return (F(self.column).desc(), F("id").desc())
+        return (self.column, "id")
+
+
+# Each is written as a bound and an exception, so that an index on the column is entered there.
+def _following_due(value: datetime | None, pk: int, forward: bool) -> Sequence[Q]:
+    """Reports without a due time come last, on a walk of their own."""
+    if value is None and forward:
+        return [Q(due_at=None, id__gt=pk)]
+    if value is None:
+        return [Q(due_at=None, id__lt=pk), Q(due_at__isnull=False)]
+    if forward:
+        return [Q(due_at__gte=value) & ~Q(due_at=value, id__lte=pk), Q(due_at=None)]
+    return [Q(due_at__lte=value) & ~Q(due_at=value, id__gte=pk)]
+
+
+def _following_arrival(value: datetime | None, pk: int, forward: bool) -> Sequence[Q]:
+    if forward:
+        return [Q(received_at__lte=value) & ~Q(received_at=value, id__gte=pk)]
+    return [Q(received_at__gte=value) & ~Q(received_at=value, id__lte=pk)]
+
+
+BY_DUE = Order("due_at", False, _following_due)
+BY_ARRIVAL = Order("received_at", True, _following_arrival)
+
+_COLUMNS = {name: f"{name}_id" for name in ("category", "area", "channel", "lead")}
+_FIELDS = tuple(item.name for item in fields(Row))
+
+
+def page(
+    walks: Walks, order: Order, *, after: str = "", before: str = "", size: int = PAGE_SIZE
+) -> Page:
+    """One page of `walks` in `order`. One query."""
+    is_back = bool(before) and not after
+    cursor = _read(before if is_back else after)
+    if cursor is not None:
+        beyond = order.following(*cursor, not is_back)
+        walks = [walk.filter(part) for walk in walks for part in beyond]
+    found = _rows(walks, order.by(is_back), size + 1)
+    more, found = len(found) > size, found[:size]
+    if is_back:
+        found.reverse()
+    return _cut(
+        found, order, has_next=is_back or more, has_previous=more if is_back else bool(cursor)
+    )
+
+
+def first(walks: Walks, order: Order, names: Sequence[str], *, most: int) -> list[tuple[Any, ...]]:
+    """The first `most` rows of `walks`, `names` of each; `names` tell rows apart. One query."""
+    return list(_merged(walks, order.by(False), names, most))
+
+
+def _merged(walks: Walks, by: tuple[Any, ...], names: Sequence[str], most: int) -> Any:
+    parts = [walk.order_by(*by).values_list(*names)[:most] for walk in walks]
+    if len(parts) < 2:
+        return parts[0] if parts else ()
+    return parts[0].union(*parts[1:]).order_by(*by)[:most]
+
+
+def _cut(found: list[Row], order: Order, *, has_next: bool, has_previous: bool) -> Page:
+    if not found:
+        return Page(())
+    first, last = _write(found[0], order), _write(found[-1], order)
+    return Page(tuple(found), last if has_next else "", first if has_previous else "", has_next)
+
+
+def _rows(walks: Walks, by: tuple[Any, ...], most: int) -> list[Row]:
+    columns = [_COLUMNS.get(name, name) for name in _FIELDS]
+    found = _merged(walks, by, columns, most)
+    named = {
+        "category": names.categories(),
+        "area": names.areas(),
+        "channel": names.channels(),
+        "lead": names.agencies(),
+    }
+    return [_row(values, named) for values in found]
+
+
+def _row(values: tuple[Any, ...], named: dict[str, dict[int, str]]) -> Row:
+    row = dict(zip(_FIELDS, values, strict=True))
+    for name, known in named.items():
+        row[name] = known.get(row[name], "")
+    return Row(**row)
+
+
+def _write(row: Row, order: Order) -> str:
+    value: datetime | None = getattr(row, order.column)
+    return f"{value.isoformat() if value else ''}_{row.id}"
+
+
+def _read(cursor: str) -> tuple[datetime | None, int] | None:
+    """A cursor as values; None for an empty or a spoilt one, which means the beginning."""
+    stamp, _, pk = cursor.rpartition("_")
+    try:
+        value = datetime.fromisoformat(stamp) if stamp else None
+        return (value, int(pk)) if value is None or value.tzinfo else None
+    except ValueError:
+        return None
