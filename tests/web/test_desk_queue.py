@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tanggap.casework.queries import lists
+from tanggap.casework.queries import lists, paging
+from tanggap.casework.queries.filters import Filters
 from tanggap.people.models import User
 from tanggap.reports.models import Report
 from tanggap.reports.workflow import Privacy
@@ -86,10 +87,10 @@ def test_what_cannot_be_read_in_an_address_is_no_filter(client: Client) -> None:
 
 
 def test_pages_meet_without_gap_or_overlap(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lists, "PAGE_SIZE", 3)
+    monkeypatch.setattr(paging, "PAGE_SIZE", 3)
     made = {world.report(f"Sampah menumpuk di titik {n}.").number for n in range(8)}
     Report.objects.filter(number__in=sorted(made)[:2]).update(due_at=None, due_from=None)
-    rows = Report.objects.filter(number__in=made)
+    rows = [Report.objects.filter(number__in=made)]
     for read in (lists.by_due, lists.by_arrival):
         forward, back, after = [], [], ""
         for _ in range(3):
@@ -111,7 +112,7 @@ def test_counts_stop_at_their_cap(monkeypatch: pytest.MonkeyPatch) -> None:
     for n in range(3):
         world.report(f"Genangan di gang {n}.")
     Report.objects.update(due_at=timezone.now())
-    found = lists.counts(Report.objects.all(), at=timezone.now())
+    found = lists.counts([Report.objects.all()], at=timezone.now())
     assert (found.total, found.late, found.returned) == (2, 2, 0)
 
 
@@ -119,10 +120,10 @@ def test_filters_narrow_the_list() -> None:
     at = timezone.now()
     lit, dirty = world.report("Lampu padam."), world.report("Sampah menumpuk.")
     world.verified(dirty)
-    everything = Report.objects.all()
+    everything = [Report.objects.all()]
 
     def numbers(**filters: object) -> set[str]:
-        found = lists.narrowed(everything, lists.Filters(**filters), at=at)  # type: ignore[arg-type]
+        found = lists.narrowed(everything, Filters(**filters), at=at)  # type: ignore[arg-type]
         return {row.number for row in lists.by_due(found).rows}
 
     assert numbers(state="submitted") == {lit.number}

@@ -103,9 +103,10 @@ _FIELDS = tuple(item.name for item in fields(Row))
 
 
 def page(
-    walks: Walks, order: Order, *, after: str = "", before: str = "", size: int = PAGE_SIZE
+    walks: Walks, order: Order, *, after: str = "", before: str = "", size: int | None = None
 ) -> Page:
     """One page of `walks` in `order`. One query."""
+    size = size or PAGE_SIZE
     is_back = bool(before) and not after
     cursor = _read(before if is_back else after)
     if cursor is not None:
