@@ -81,6 +81,8 @@ class User(AbstractBaseUser):
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
     objects: ClassVar[Users] = Users()
+    # All memberships, where the login read them already (people.login).
+    seats_read: list[Membership] | None = None
 
     def __str__(self) -> str:
         return self.name
@@ -115,6 +117,10 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.role} {self.agency}"
+
+    def is_current(self, *, at: datetime) -> bool:
+        """Whether it holds at `at`; `current` asks the database the same."""
+        return self.starts_at <= at and (self.ends_at is None or self.ends_at > at)
 
 
 class ApiKey(models.Model):

@@ -75,6 +75,7 @@ ROOT_URLCONF = "tanggap.project.urls"
 WSGI_APPLICATION = "tanggap.project.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = ["tanggap.people.login.SeatedBackend"]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "after_login"
 LOGOUT_REDIRECT_URL = "portal:home"

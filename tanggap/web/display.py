@@ -60,6 +60,8 @@ def moment_short(value: datetime) -> str:
 
 def number(value: float | Decimal, *, places: int = 0) -> str:
     """A number with its groups: "122.182" and "11,4", in English "122,182" and "11.4"."""
+    if not places and type(value) is int and -1000 < value < 1000:
+        return str(value)  # nothing to group, in either language
     text = f"{value:,.{places}f}"
     if language() == "id":
         text = text.translate(str.maketrans(",.", ".,"))

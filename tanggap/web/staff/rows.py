@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from tanggap.casework.queries.paging import Row
@@ -27,25 +26,65 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of a list as it is shown."""
+    """One row of a list as it is shown. What a screen doesn't show is never written out."""
 
-    number: str
-    seq: int
-    title: str
-    text: str
-    color: str
-    word: str | Promise
+    row: Row
+    at: datetime
     clock: Clock
-    place: str
-    received: str
-    due: str
-    lead: str
-    lat: float | None
-    lng: float | None
-    state: str
-    is_emergency: bool
-    is_confidential: bool
-    marks: tuple[str, ...]
+
+    @property
+    def number(self) -> str:
+        return self.row.number
+
+    @property
+    def seq(self) -> int:
+        return self.row.seq
+
+    @property
+    def title(self) -> str:
+        return self.row.title
+
+    @property
+    def state(self) -> str:
+        return self.row.state
+
+    @property
+    def lead(self) -> str:
+        return self.row.lead
+
+    @property
+    def lat(self) -> float | None:
+        return self.row.lat
+
+    @property
+    def lng(self) -> float | None:
+        return self.row.lng
+
+    @property
+    def text(self) -> str:
+        parts = (self.row.category or _("tanpa kategori"), self.row.area, self.row.channel)
+        return " · ".join(part for part in parts if part)
+
+    @property
+    def label(self) -> labels.Label:
+        row = self.row
+        return labels.state(row.state, came_by=row.came_by, is_scheduled=row.is_scheduled)
+
+    @property
+    def place(self) -> str:
+        return self.row.address or self.row.area
+
+    @property
+    def received(self) -> str:
+        return display.moment_short(self.row.received_at)
+
+    @property
+    def due(self) -> str:
+        return display.due(self.row.due_at, at=self.at) if self.row.due_at else ""
+
+    @property
+    def marks(self) -> list[str]:
+        return list(_marks(self.row))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,39 +115,21 @@ def _gone(due_at: datetime, since: datetime, at: datetime) -> float:
 
 
 def line(row: Row, *, at: datetime) -> Line:
-    """One row written out."""
-    label = labels.state(row.state, came_by=row.came_by, is_scheduled=row.is_scheduled)
-    parts = (row.category or _("tanpa kategori"), row.area, row.channel)
-    return Line(
-        number=row.number,
-        seq=row.seq,
-        title=row.title,
-        text=" · ".join(part for part in parts if part),
-        color=label.color,
-        word=label.word,
-        clock=clock(row.due_at, row.due_from, at=at, state=row.state),
-        place=row.address or row.area,
-        received=display.moment_short(row.received_at),
-        due=display.due(row.due_at, at=at) if row.due_at else "",
-        lead=row.lead,
-        lat=row.lat,
-        lng=row.lng,
-        state=row.state,
-        is_emergency=row.is_emergency,
-        is_confidential=row.is_confidential,
-        marks=_marks(row),
-    )
+    """One row to be written out."""
+    return Line(row, at, clock(row.due_at, row.due_from, at=at, state=row.state))
 
 
-def _marks(row: Row) -> tuple[str, ...]:
-    said = (
-        (row.is_emergency, _("bahaya")),
-        (row.is_confidential, _("rahasia")),
-        (bool(row.rejections), _("hasil ditolak")),
-        (bool(row.returns), _("pernah dikembalikan")),
-        (row.supporters > 0, _("%(n)s pendukung") % {"n": display.number(row.supporters)}),
-    )
-    return tuple(word for is_so, word in said if is_so)
+def _marks(row: Row) -> Iterator[str]:
+    if row.is_emergency:
+        yield _("bahaya")
+    if row.is_confidential:
+        yield _("rahasia")
+    if row.rejections:
+        yield _("hasil ditolak")
+    if row.returns:
+        yield _("pernah dikembalikan")
+    if row.supporters:
+        yield _("%(n)s pendukung") % {"n": display.number(row.supporters)}
 
 
 def grouped(lines: Iterable[Line]) -> list[Group]:
