@@ -17,7 +17,12 @@ def url(name: str) -> str:
     Without a build the plain name is returned: the page then works unstyled, as it does for
     a browser that got the page and not the style sheet.
     """
-    return static(f"dist/{_manifest().get(name, name)}")
+    return _address(_manifest().get(name, name))
+
+
+@lru_cache(maxsize=256)
+def _address(file: str) -> str:
+    return static(f"dist/{file}")
 
 
 def is_built() -> bool:

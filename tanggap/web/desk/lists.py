@@ -14,7 +14,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from tanggap.casework.queries import choices, lists
+from tanggap.casework.queries import lists
 from tanggap.casework.queries.filters import Filters
 from tanggap.casework.queries.paging import Page
 from tanggap.people.access import Actor
@@ -22,6 +22,7 @@ from tanggap.people.models import Role
 from tanggap.publication import labels
 from tanggap.reports import access
 from tanggap.web.audience import roles
+from tanggap.web.desk import narrowing
 from tanggap.web.desk.shell import shell
 from tanggap.web.staff import pane, rows
 
@@ -87,7 +88,7 @@ def _queue(request: HttpRequest, actor: Actor, which: str) -> dict[str, Any]:
         "chips": _chips(here, lists.counts(base, at=at), filters),
         "groups": rows.grouped(rows.line(row, at=at) for row in page.rows),
         "chosen": request.GET.get("report", ""),
-        "query": _query(request.GET),
+        "row_link": _row_link(request.GET),
         "pane": pane.chosen(request.GET.get("report", ""), actor, at=at, back=back),
         **filter_context(request.GET, filters),
         **_pages(here, request.GET, page),
@@ -104,7 +105,7 @@ def search(request: HttpRequest, actor: Actor) -> HttpResponse:
         **shell(actor, "cari"),
         "lines": [rows.line(row, at=at) for row in page.rows],
         "years": range(timezone.localtime(at).year, FIRST_YEAR - 1, -1),
-        "agencies": choices.agencies(),
+        "agencies": narrowing.agencies(),
         "back": _back(request),
         **filter_context(request.GET, filters),
         **_pages(reverse("desk:search"), request.GET, page),
@@ -143,9 +144,9 @@ def filter_context(given: QueryDict, filters: Filters) -> dict[str, Any]:
         "is_filtered": bool(filters),
         "narrowing": _narrowing(filters),
         "states": labels.choices(),
-        "categories": choices.categories(),
-        "areas": choices.areas(),
-        "channels": choices.channels(),
+        "categories": narrowing.categories(),
+        "areas": narrowing.areas(),
+        "channels": narrowing.channels(),
     }
 
 
@@ -172,6 +173,12 @@ def _query(given: QueryDict) -> str:
     """The filters and the place in the list, without the chosen report."""
     kept = [(name, value) for name, value in given.items() if name != "report" and value]
     return urlencode(kept)
+
+
+def _row_link(given: QueryDict) -> str:
+    """What stands before the number in the address of each row."""
+    query = _query(given)
+    return f"?{query}&report=" if query else "?report="
 
 
 def _pages(here: str, given: QueryDict, page: Page) -> dict[str, str]:

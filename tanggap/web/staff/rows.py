@@ -83,8 +83,8 @@ class Line:
         return display.due(self.row.due_at, at=self.at) if self.row.due_at else ""
 
     @property
-    def marks(self) -> list[str]:
-        return list(_marks(self.row))
+    def marks(self) -> str:
+        return " · ".join(_marks(self.row))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,12 @@
 """Tags for the small parts that lists repeat many times, where an include would cost too much.
 
-{% load ui %} gives: asset, icon, shape, state, clock, meter, field, options, route, here, sprite.
+{% load ui %} gives: asset, icon, shape, state, clock, meter, field, options, chosen, route, here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -13,7 +14,7 @@ from django.forms import BoundField, CheckboxInput, RadioSelect, Select
 from django.forms.widgets import CheckboxSelectMultiple, ChoiceWidget
 from django.template.context import Context
 from django.urls import NoReverseMatch, reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -66,21 +67,22 @@ def clock(gone: float, text: str, left: str, tone: str = "", size: str = "") -> 
     """The clock bar. `gone` is the part used up, 0 to 100; the two sentences carry the meaning."""
     if tone not in TONES:
         raise ValueError(f"a clock is one of {TONES}, not {tone!r}")
-    return format_html(
-        '<div class="clock {}{}"><div class="row spread"><span>{}</span>'
-        '<span class="left">{}</span></div>{}</div>',
-        tone,
-        " clock-lg" if size == "lg" else "",
-        text,
-        left,
-        meter(100 if tone in ("late", "paused") else gone, "gone"),
+    css = f"{tone} clock-lg" if size == "lg" else tone
+    bar = meter(100 if tone in ("late", "paused") else gone, "gone")
+    return SafeString(
+        f'<div class="clock {css}"><div class="row spread"><span>{conditional_escape(text)}</span>'
+        f'<span class="left">{conditional_escape(left)}</span></div>{bar}</div>'
     )
 
 
 @register.simple_tag
 def meter(share: float, css: str = "") -> SafeString:
     """A bar of `share` percent, drawn as SVG because a page may carry no style attribute."""
-    width = f"{min(max(float(share), 0), 100):.4g}"
+    return _bar(f"{min(max(float(share), 0), 100):.4g}", css)
+
+
+@lru_cache(maxsize=1024)
+def _bar(width: str, css: str) -> SafeString:
     return format_html(
         '<svg class="{}" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">'
         '<rect width="{}" height="8"/></svg>',
@@ -99,6 +101,13 @@ def options(pairs: Iterable[tuple[Any, Any]], chosen: Any = "") -> SafeString:
         (value, SafeString(" selected") if value == chosen else "", word) for value, word in pairs
     )
     return format_html_join("", '<option value="{}"{}>{}</option>', rows)
+
+
+@register.simple_tag
+def chosen(written: SafeString, value: str) -> SafeString:
+    """Options that were written before, with that of `value` marked."""
+    one = format_html('<option value="{}"', value)
+    return SafeString(written.replace(f"{one}>", f"{one} selected>", 1)) if value else written
 
 
 @register.simple_tag
@@ -175,15 +184,16 @@ def _known(color: str) -> str:
 
 
 def _use(css: str, symbol: str, label: str) -> SafeString:
+    return _drawn(css, symbol, str(label), assets.url("icons.svg"))
+
+
+@lru_cache(maxsize=1024)
+def _drawn(css: str, symbol: str, label: str, sheet: str) -> SafeString:
     read_out = format_html('aria-hidden="{}"', "true")
     if label:
         read_out = format_html('role="img" aria-label="{}"', label)
     return format_html(
-        '<svg class="{}" {}><use href="{}#{}"></use></svg>',
-        css,
-        read_out,
-        assets.url("icons.svg"),
-        symbol,
+        '<svg class="{}" {}><use href="{}#{}"></use></svg>', css, read_out, sheet, symbol
     )
 
 

@@ -1,0 +1,192 @@
+"""Rows drawn at random, also ones that no action makes, and the lists in their simplest form.
+
+Two ways of reading must agree on every row that the database would take, so nothing here goes
+through the actions. What the queries of `casework` are compared with is written down once more,
+as plainly as can be: one condition, the whole result, sorted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from random import Random
+
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import Q, QuerySet
+
+from tanggap.casework.queries.filters import Filters
+from tanggap.people.access import Actor, Seat
+from tanggap.people.models import Agency, Role
+from tanggap.places.models import Area
+from tanggap.reports import access
+from tanggap.reports.models import OPEN_STATES, SEARCH, Assignment, Report
+from tanggap.reports.workflow import AssignmentState, State
+from tanggap.taxonomy.models import Category, Channel
+
+AT = datetime(2026, 11, 23, 7, tzinfo=UTC)
+OFFICES = (
+    "dinas-bina-marga", "sudin-bina-marga-pusat", "kec-gambir", "kel-gambir", "inspektorat",
+)  # fmt: skip
+WORDS = ("sampah", "menumpuk", "lampu", "padam", "jalan", "berlubang", "banjir", "gelap")
+# Few values, so that rows share them: where two are equal the order is easily wrong.
+DUE = (None, *(AT + timedelta(days=days) for days in (-40, -2, -1, 1, 2, 60)))
+RECEIVED = tuple(AT - timedelta(days=days) for days in (0, 1, 2, 20, 40, 200, 700, 3000, 20_000))
+
+
+def offices() -> list[Agency]:
+    """The offices that hold reports here, the dispatcher's first."""
+    return [*Agency.objects.filter(is_dispatcher=True), *Agency.objects.filter(code__in=OFFICES)]
+
+
+def actors() -> list[Actor]:
+    """Somebody in each role at each office, and people with two seats."""
+    seats = [Seat(r, o.pk, o.path, o.name) for o in offices() for r in Role.values]
+    pick = Random(3)
+    pairs = [pick.sample(seats, 2) for _ in range(20)]
+    many = [(seat,) for seat in seats] + [tuple(pair) for pair in pairs]
+    return [Actor(kind="staff", user_id=1, name="Uji", seats=one) for one in many]
+
+
+def fill(pick: Random, count: int) -> None:
+    """Write `count` reports and their assignments."""
+    held = offices()
+    channels, areas = list(Channel.objects.all()), list(Area.objects.filter(level="village")[:6])
+    categories = [None, *Category.objects.filter(scheme="crm")[:8]]
+    for n in range(count):
+        state = pick.choice(list(State)).value
+        is_confidential = pick.random() < 0.2
+        report = Report.objects.create(
+            number=f"JK{n:08}",
+            code_hash=b"",
+            channel=pick.choice(channels),
+            external_id=str(n),
+            state=state,
+            held_from=pick.choice(["submitted", "waiting", "in_progress"])
+            if state == State.ON_HOLD
+            else "",
+            visibility="private" if is_confidential else pick.choice(["private", "public"]),
+            is_confidential=is_confidential,
+            report_class="complaint",
+            category=pick.choice(categories),
+            title=pick.choice(WORDS),
+            text=" ".join(pick.choices(WORDS, k=3)),
+            area=pick.choice([None, *areas]),
+            lead=pick.choice(held),
+            due_at=pick.choice(DUE),
+            received_at=pick.choice(RECEIVED),
+            updated_at=AT,
+            returns=pick.choice([0, 0, 0, 1]),
+            rejections=pick.choice([0, 0, 0, 1]),
+            merged_into=Report.objects.order_by("?").first() if pick.random() < 0.1 else None,
+            seq=n,
+        )
+        Assignment.objects.bulk_create(_assignments(pick, report, held))
+
+
+def _assignments(pick: Random, report: Report, held: list[Agency]) -> Iterable[Assignment]:
+    ended = (AssignmentState.PASSED_ON, AssignmentState.RETURNED, AssignmentState.DROPPED)
+    open_ones = (AssignmentState.PENDING, AssignmentState.ACCEPTED, AssignmentState.DONE)
+    rows = [("lead", report.lead, pick.choice(open_ones))] if pick.random() < 0.9 else []
+    rows += [("lead", pick.choice(held), pick.choice(ended)) for _ in range(pick.randrange(2))]
+    rows += [
+        ("supporting", pick.choice(held), pick.choice(open_ones + ended))
+        for _ in range(pick.choice([0, 0, 1, 2]))
+    ]
+    for role, agency, state in rows:
+        yield Assignment(
+            report=report,
+            agency=agency,
+            role=role,
+            state=state.value,
+            came_by="assign",
+            started_at=AT,
+        )
+
+
+def some_filters(pick: Random) -> Filters:
+    """Each filter set now and then, also to what nothing has."""
+    area = Area.objects.filter(level="village")[pick.randrange(3)].code
+    category = Category.objects.filter(scheme="crm")[pick.randrange(4)]
+    chances = {
+        "state": pick.choice(["open", *(s.value for s in State)]),
+        "category": pick.choice([category.code, category.parent.code if category.parent else "x"]),
+        "area": pick.choice([area, area.rpartition(".")[0], "31.71", "99"]),
+        "channel": Channel.objects.order_by("?").values_list("code", flat=True)[0],
+        "agency": pick.choice([*OFFICES, "tidak-ada"]),
+        "year": pick.choice([2026, 2025, 2018, 1999]),
+        "is_late": True,
+        "is_returned": True,
+        "text": pick.choice(
+            ["sampah", "lampu padam", "jalan -banjir", '"gelap"', "tidak ada", "JK00000007"]
+        ),
+    }
+    return Filters(**{name: value for name, value in chances.items() if pick.random() < 0.18})
+
+
+def queue(actor: Actor, which: str) -> QuerySet[Report]:
+    """A queue as one condition."""
+    return access.visible_to(actor).filter(_QUEUES[which](actor))
+
+
+def _agency(actor: Actor) -> Q:
+    own = actor.agency_ids("agency_admin", "case_worker", "officer", "dispatcher")
+    works = Q(state__in=[State.WAITING, State.IN_PROGRESS]) | (
+        Q(state=State.ON_HOLD) & ~Q(held_from=State.SUBMITTED)
+    )
+    helps = Q(pk__in=_helped(own))
+    return works & (Q(lead__in=own) | helps) & Q(merged_into=None)
+
+
+def _helped(offices: Iterable[int]) -> list[int]:
+    open_ones = [AssignmentState.PENDING, AssignmentState.ACCEPTED]
+    rows = Assignment.objects.filter(role="supporting", agency__in=list(offices))
+    return [row.report_id for row in rows if row.state in open_ones]
+
+
+_QUEUES = {
+    "verify": lambda actor: (
+        Q(state=State.SUBMITTED) | Q(state=State.ON_HOLD, held_from=State.SUBMITTED)
+    ),
+    "dispatch": lambda actor: (
+        (Q(state=State.WAITING) | Q(state=State.ON_HOLD, held_from=State.WAITING))
+        & Q(lead__is_dispatcher=True)
+    ),
+    "agency": _agency,
+    "validate": lambda actor: Q(state=State.AWAITING_VALIDATION),
+}
+
+
+def tasks(actor: Actor) -> QuerySet[Report]:
+    """The field's list as one condition."""
+    own = actor.agency_ids("officer")
+    works = Q(state__in=[State.WAITING, State.IN_PROGRESS], merged_into=None)
+    return access.visible_to(actor).filter(works & (Q(lead__in=own) | Q(pk__in=_helped(own))))
+
+
+def narrowed(rows: QuerySet[Report], given: Filters) -> QuerySet[Report]:
+    """`rows` with the filters, each as it reads."""
+    if given.state:
+        states = OPEN_STATES if given.state == "open" else [given.state]
+        rows = rows.filter(state__in=states)
+    if given.category:
+        rows = rows.filter(
+            Q(category__code=given.category) | Q(category__parent__code=given.category)
+        )
+    if given.area:
+        rows = rows.filter(Q(area__code=given.area) | Q(area__code__startswith=f"{given.area}."))
+    if given.channel:
+        rows = rows.filter(channel__code=given.channel)
+    if given.agency:
+        rows = rows.filter(lead__code=given.agency)
+    if given.year:
+        rows = rows.filter(received_at__year=given.year)
+    if given.is_late:
+        rows = rows.filter(due_at__lt=AT, state__in=OPEN_STATES)
+    if given.is_returned:
+        rows = rows.filter(Q(returns__gt=0) | Q(rejections__gt=0))
+    if given.text.startswith("JK"):
+        rows = rows.filter(number=given.text)
+    elif given.text:
+        words = SearchQuery(given.text, config="indonesian", search_type="websearch")
+        rows = rows.annotate(search=SEARCH).filter(search=words)
+    return rows
