@@ -7,9 +7,10 @@ as plainly as can be: one condition, the whole result, sorted.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from random import Random
+from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Q, QuerySet
@@ -165,28 +166,23 @@ def tasks(actor: Actor) -> QuerySet[Report]:
 
 def narrowed(rows: QuerySet[Report], given: Filters) -> QuerySet[Report]:
     """`rows` with the filters, each as it reads."""
-    if given.state:
-        states = OPEN_STATES if given.state == "open" else [given.state]
-        rows = rows.filter(state__in=states)
-    if given.category:
-        rows = rows.filter(
-            Q(category__code=given.category) | Q(category__parent__code=given.category)
-        )
-    if given.area:
-        rows = rows.filter(Q(area__code=given.area) | Q(area__code__startswith=f"{given.area}."))
-    if given.channel:
-        rows = rows.filter(channel__code=given.channel)
-    if given.agency:
-        rows = rows.filter(lead__code=given.agency)
-    if given.year:
-        rows = rows.filter(received_at__year=given.year)
-    if given.is_late:
-        rows = rows.filter(due_at__lt=AT, state__in=OPEN_STATES)
-    if given.is_returned:
-        rows = rows.filter(Q(returns__gt=0) | Q(rejections__gt=0))
-    if given.text.startswith("JK"):
-        rows = rows.filter(number=given.text)
-    elif given.text:
+    for name, condition in _PLAIN.items():
+        if value := getattr(given, name):
+            rows = rows.filter(condition(value))
+    if given.text and not given.text.startswith("JK"):
         words = SearchQuery(given.text, config="indonesian", search_type="websearch")
         rows = rows.annotate(search=SEARCH).filter(search=words)
     return rows
+
+
+_PLAIN: dict[str, Callable[[Any], Q]] = {
+    "state": lambda name: Q(state__in=OPEN_STATES if name == "open" else [name]),
+    "category": lambda code: Q(category__code=code) | Q(category__parent__code=code),
+    "area": lambda code: Q(area__code=code) | Q(area__code__startswith=f"{code}."),
+    "channel": lambda code: Q(channel__code=code),
+    "agency": lambda code: Q(lead__code=code),
+    "year": lambda year: Q(received_at__year=year),
+    "is_late": lambda _: Q(due_at__lt=AT, state__in=OPEN_STATES),
+    "is_returned": lambda _: Q(returns__gt=0) | Q(rejections__gt=0),
+    "text": lambda text: Q(number=text) if text.startswith("JK") else Q(),
+}
