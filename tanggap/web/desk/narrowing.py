@@ -15,19 +15,19 @@ from tanggap.taxonomy.models import Category, Channel
 from tanggap.web.templatetags.ui import options
 
 
-@kept(Category)
+@kept(Category, is_spoken=True)
 def categories() -> SafeString:
     """The categories by group."""
     return _grouped(choices.categories())
 
 
-@kept(Area)
+@kept(Area, is_spoken=True)
 def areas() -> SafeString:
     """Cities and their districts."""
     return _grouped(choices.areas())
 
 
-@kept(Channel)
+@kept(Channel, is_spoken=True)
 def channels() -> SafeString:
     """The doors in use."""
     return options(choices.channels())

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("people", "0002_editions"),
         ("places", "0003_editions"),
-        ("publication", "0005_editions"),
+        ("publication", "0006_reasons"),
         ("taxonomy", "0002_editions"),
     ]
 
