@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tanggap.people.models import User
@@ -31,7 +32,7 @@ def _form(client: Client, **more: str) -> dict[str, str]:
         "form_id": found[1],
         "channel": channel[1],
         "text": "Saluran air di depan rumah saya mampet sejak minggu lalu.",
-        "where": "Jl. Kemuning 12",
+        "where": "Jl. Kemuning 12 nomor 4B",
         "report_class": "complaint",
         "privacy": "private",
         "name": "Bu Tini",
@@ -76,3 +77,46 @@ def test_a_citizens_own_code_is_never_shown(client: Client, clerk: User) -> None
 def test_the_counter_is_for_clerks(client: Client) -> None:
     client.force_login(world.staff("validator", world.desk()))
     assert client.get("/meja/loket/").status_code == 403
+
+
+POINT = {"lat": "-6.195000", "lng": "106.772100"}
+
+
+def _offered(page: str) -> list[str]:
+    return re.findall(r'<input type="radio" name="area" value="([^"]*)"', page)
+
+
+def test_a_point_where_boundaries_are_approximate_asks_for_one_of_three(
+    client: Client, clerk: User
+) -> None:
+    photo = SimpleUploadedFile("a.jpg", world.jpeg(), "image/jpeg")
+    form = _form(client, **POINT)
+    answer = client.post("/meja/loket/", {**form, "photos": photo})
+    page = answer.content.decode()
+    offered = _offered(page)
+    assert answer.status_code == 422 and len(offered) == 4 and offered[-1] == ""
+    assert "mampet sejak minggu lalu" in page and "1 foto sudah tersimpan" in page
+    kept = re.search(r'name="kept" value="([^"]+)"', page)
+    assert kept and 'name="area_asked"' in page
+    again = {**form, "kept": kept[1], "area": offered[1], "area_asked": "1"}
+    assert client.post("/meja/loket/", again).status_code == 302
+    row = Report.objects.get()
+    assert row.area and row.area.code == offered[1] and not row.is_area_approximate
+    assert row.photos.count() == 1
+
+
+def test_a_name_that_several_places_share_asks_too(client: Client, clerk: User) -> None:
+    answer = client.post("/meja/loket/", _form(client, where="Kebon Jeruk"))
+    assert answer.status_code == 422 and len(_offered(answer.content.decode())) > 1
+
+
+def test_a_clerk_who_cannot_tell_files_it_anyway(client: Client, clerk: User) -> None:
+    form = _form(client, where="Kebon Jeruk", area="", area_asked="1")
+    assert client.post("/meja/loket/", form).status_code == 302
+    assert Report.objects.get().area is None
+
+
+def test_a_named_kelurahan_is_asked_nothing(client: Client, clerk: User) -> None:
+    form = _form(client, where="Kebon Jeruk", area="31.73.05.1001")
+    assert client.post("/meja/loket/", form).status_code == 302
+    assert client.post("/meja/loket/", _form(client, area="99.99")).status_code == 422

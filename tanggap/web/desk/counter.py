@@ -3,114 +3,36 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
-from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
-from tanggap.casework.queries import choices
 from tanggap.casework.queries import report as reading
 from tanggap.identity.sealing import Person
 from tanggap.intake import actions as intake
 from tanggap.intake import photos as intake_photos
-from tanggap.intake.inbound import MAX_ADDRESS, MAX_TEXT, Inbound, Refused
+from tanggap.intake.inbound import Inbound, Photo, Refused
 from tanggap.people.access import Actor
 from tanggap.people.models import Role
 from tanggap.reports import numbers
 from tanggap.reports.workflow import Privacy, ReportClass
-from tanggap.web import display
+from tanggap.web import display, kept
 from tanggap.web.audience import actor_of, roles
+from tanggap.web.desk.counter_form import CounterForm
 from tanggap.web.desk.shell import shell
+from tanggap.web.instance import map_view
 from tanggap.web.qr import qr_svg
-from tanggap.web.staff.uploads import ManyFiles, Photos
-from tanggap.web.staff.wording import CLASSES
+from tanggap.web.staff import place
 
 if TYPE_CHECKING:
     from tanggap.reports.models import Report
 
-PRIVACY = (
-    (Privacy.PRIVATE.value, lazy("Petugas saja")),
-    (Privacy.OPEN.value, lazy("Boleh dibaca umum, nama disegel")),
-    (Privacy.NAME_HIDDEN.value, lazy("Nama selalu disembunyikan")),
-    (Privacy.CONFIDENTIAL.value, lazy("Rahasia")),
-)
 SHOWN_FOR = timedelta(days=1)  # how long a receipt can be printed again
-
-
-class CounterForm(forms.Form):
-    """What the visitor says. Contact is optional: the receipt opens the report as well."""
-
-    form_id = forms.CharField(widget=forms.HiddenInput, max_length=64)
-    channel = forms.ChoiceField(label=lazy("Masuk lewat"))
-    text = forms.CharField(
-        label=lazy("Apa yang terjadi?"),
-        max_length=MAX_TEXT,
-        widget=forms.Textarea(attrs={"rows": 6}),
-    )
-    where = forms.CharField(
-        label=lazy("Tempat kejadian"),
-        max_length=MAX_ADDRESS,
-        help_text=lazy("Nama jalan dan patokan."),
-    )
-    area = forms.ChoiceField(label=lazy("Kelurahan"), required=False)
-    category = forms.ChoiceField(label=lazy("Kategori"), required=False)
-    report_class = forms.ChoiceField(
-        label=lazy("Jenis"),
-        choices=list(CLASSES.items()),
-        initial="complaint",
-        widget=forms.RadioSelect,
-    )
-    occurred_at = forms.DateTimeField(
-        label=lazy("Waktu kejadian"),
-        required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
-    )
-    photos = Photos(
-        label=lazy("Foto"), required=False, widget=ManyFiles(attrs={"accept": "image/*"})
-    )
-    name = forms.CharField(label=lazy("Nama pelapor"), max_length=120, required=False)
-    phone = forms.CharField(
-        label=lazy("Nomor telepon untuk kabar"),
-        max_length=30,
-        required=False,
-        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
-    )
-    email = forms.EmailField(label=lazy("E-mail untuk kabar"), required=False)
-    privacy = forms.ChoiceField(
-        label=lazy("Siapa yang boleh membaca?"),
-        choices=PRIVACY,
-        initial=Privacy.PRIVATE.value,
-        widget=forms.RadioSelect,
-    )
-    note = forms.CharField(
-        label=lazy("Catatan petugas loket, tidak dibaca pelapor"),
-        max_length=1000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        unknown = [("", _("Belum tahu"))]
-        self._offer("channel", choices.counters())
-        self._offer("area", unknown + choices.villages())
-        self._offer("category", unknown + choices.category_options())
-
-    def _offer(self, name: str, offered: list[Any]) -> None:
-        self.fields[name].choices = offered  # type: ignore[attr-defined]
-
-    def clean_occurred_at(self) -> Any:
-        value = self.cleaned_data["occurred_at"]
-        if value and value > timezone.now():
-            raise forms.ValidationError(_("Waktu kejadian belum lewat. Periksa tanggalnya."))
-        return value
 
 
 @roles(Role.CLERK)
@@ -118,24 +40,28 @@ def new(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The counter's form; a page reloaded or sent twice files one report."""
     if request.method != "POST":
         return _page(request, CounterForm(initial={"form_id": uuid.uuid4().hex}))
-    form = CounterForm(request.POST, request.FILES)
+    form, at = CounterForm(request.POST, request.FILES), timezone.now()
+    photos = _photos(request, form, at)
     if not form.is_valid():
-        return _page(request, form, status=422)
-    at = timezone.now()
-    photos, refused = intake_photos.prepare(form.cleaned_data["photos"], at)
-    if refused:
-        form.add_error("photos", [f"{one.filename}: {one.message}" for one in refused])
-        return _page(request, form, status=422)
+        return _page(request, form, photos, status=422)
     try:
         receipt = intake.receive(_inbound(form, actor, photos), at=at)
     except Refused as error:
         field = {"address": "where", "person": "phone"}.get(error.field, error.field)
         form.add_error(field if field in form.fields else None, _refusal(error))
-        return _page(request, form, status=422)
+        return _page(request, form, photos, status=422)
     return redirect("desk:receipt", receipt.number)
 
 
-def _inbound(form: CounterForm, actor: Actor, photos: tuple[Any, ...]) -> Inbound:
+def _photos(request: HttpRequest, form: CounterForm, at: datetime) -> tuple[Photo, ...]:
+    """Photographs of this try and of earlier ones: a question doesn't ask for them again."""
+    new, refused = intake_photos.prepare(request.FILES.getlist("photos"), at)
+    if refused and form.is_bound:
+        form.add_error("photos", [f"{one.filename}: {one.message}" for one in refused])
+    return kept.merge(kept.unpack(request.POST.get("kept", "")), new)
+
+
+def _inbound(form: CounterForm, actor: Actor, photos: tuple[Photo, ...]) -> Inbound:
     data = form.cleaned_data
     return Inbound(
         channel=data["channel"],
@@ -145,6 +71,8 @@ def _inbound(form: CounterForm, actor: Actor, photos: tuple[Any, ...]) -> Inboun
         report_class=ReportClass(data["report_class"]),
         privacy=Privacy(data["privacy"]),
         area=data["area"],
+        lat=data["lat"],
+        lng=data["lng"],
         address=data["where"],
         person=Person(name=data["name"], email=data["email"], phone=data["phone"]),
         photos=photos,
@@ -160,8 +88,18 @@ def _refusal(error: Refused) -> str:
     return _("Bagian ini belum bisa kami terima. Periksa lagi.")
 
 
-def _page(request: HttpRequest, form: CounterForm, *, status: int = 200) -> HttpResponse:
-    context = {**shell(actor_of(request), "loket"), "form": form}
+def _page(
+    request: HttpRequest, form: CounterForm, photos: tuple[Photo, ...] = (), *, status: int = 200
+) -> HttpResponse:
+    context = {
+        **shell(actor_of(request), "loket"),
+        "form": form,
+        "map_view": map_view(),
+        "asked": place.ASKED,
+        "is_area_asked": "area" in form.errors,
+        "kept_photos": photos,
+        "kept_token": kept.pack(photos),
+    }
     return render(request, "desk/counter.html", context, status=status)
 
 

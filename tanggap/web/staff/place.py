@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -18,6 +19,10 @@ from tanggap.places.locator import AreaNear
 from tanggap.web import spots
 
 ASKED = "area_asked"  # a hidden field of the form that came back with a question
+APPROXIMATE = lazy(
+    "Batas wilayah di sini hanya perkiraan. Pilih yang paling cocok, lalu kirim lagi."
+)
+ALIKE = lazy("Tempat ini cocok dengan beberapa kelurahan. Pilih yang dimaksud, lalu kirim lagi.")
 
 
 class AreaField(forms.ChoiceField):
@@ -57,13 +62,11 @@ def was_asked(form: forms.Form) -> bool:
     return bool(form.data.get(ASKED))
 
 
-def ask(form: forms.Form, found: list[AreaNear], *, name: str = "area") -> None:
-    """Turn the field into the question: which of these? The first one is marked."""
-    field = form.fields[name]
+def ask(form: forms.Form, found: list[AreaNear], *, why: str | Promise = APPROXIMATE) -> None:
+    """Turn the field `area` into the question: which of these? The first one is marked."""
+    field = form.fields["area"]
     assert isinstance(field, forms.ChoiceField)
     field.widget = forms.RadioSelect()
     field.choices = [*spots.choices(found), ("", _("Bukan salah satunya"))]
-    form.data = {**form.data.dict(), form.add_prefix(name): found[0].code}  # type: ignore[attr-defined]
-    form.add_error(
-        name, _("Batas wilayah di sini hanya perkiraan. Pilih yang paling cocok, lalu kirim lagi.")
-    )
+    form.data = {**form.data.dict(), "area": found[0].code}  # type: ignore[attr-defined]
+    form.add_error("area", str(why))
