@@ -159,7 +159,9 @@ COMPONENTS = (
         "receipt",
         _("Tanda terima"),
         "receipt",
-        _("Nomor besar, kode rahasia sekali saja, tercetak setengah halaman."),
+        _(
+            "Nomor besar, kode rahasia sekali saja, tercetak setengah halaman atau di gulungan kasir."
+        ),
     ),
     Component(
         "pagination",

@@ -119,6 +119,8 @@ def receipt(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
         "secret": code,
         "received_at": report.received_at,
         "url": url,
+        "track_url": request.build_absolute_uri(reverse("portal:track")),
+        "report_title": report.title,
         "qr": qr_svg(url),
         "facts": _facts(report),
     }

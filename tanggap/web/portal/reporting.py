@@ -143,6 +143,7 @@ def thanks(request: HttpRequest) -> HttpResponse:
         "place": "lapor",
         "receipt": kept,
         "link": link or reverse("portal:track"),
+        "track_url": request.build_absolute_uri(reverse("portal:track")),
         "qr": qr_svg(link) if link else "",
         "facts": _facts(receipt),
     }
