@@ -160,7 +160,8 @@ COMPONENTS = (
         _("Tanda terima"),
         "receipt",
         _(
-            "Nomor besar, kode rahasia sekali saja, tercetak setengah halaman atau di gulungan kasir."
+            "Nomor besar, kode rahasia sekali saja, tercetak setengah halaman atau di gulungan"
+            " kasir."
         ),
     ),
     Component(
