@@ -51,6 +51,7 @@ class ReportFacts:
     ratings: int = 0
     # What is open or over.
     supporting_done: bool = True
+    must_visit: bool = False  # the validator has to see the work on the spot
     in_hearing: bool = False
     heard_since_reopen: bool = False
     extension_open: bool = False

@@ -7,7 +7,7 @@ from typing import Any
 
 from tanggap.people.access import Actor
 from tanggap.people.models import Agency, Role
-from tanggap.reports import due
+from tanggap.reports import due, sampling
 from tanggap.reports.case import HOLDING, Case
 from tanggap.reports.clocks import Clock
 from tanggap.reports.facts import WORKING_ROLES, ReportFacts
@@ -112,6 +112,7 @@ def _windows(case: Case, *, at: datetime) -> dict[str, Any]:
     reopened = case.last(Verb.REOPEN)
     heard = case.last(Verb.HEAR)
     return {
+        "must_visit": sampling.must_visit(case),
         "supporting_done": all(row.state == AssignmentState.DONE for row in case.supporting),
         "heard_since_reopen": bool(heard and (reopened is None or heard.seq > reopened.seq)),
         "extension_open": is_asked,

@@ -155,4 +155,6 @@ def _missing(row: Transition, facts: ReportFacts, given: Collection[str]) -> set
     wanted = set(row.needs)
     if row.verb is Verb.RATE and facts.is_low_score:
         wanted.add("reason")
+    if row.verb is Verb.VALIDATE and facts.must_visit:
+        wanted.add("visit")
     return wanted.difference(given)

@@ -18,9 +18,14 @@ from tanggap.reports.workflow import (
 REJECTIONS_BEFORE_HEAD = 2
 
 
-def validate(report: Report, *, note: str = "", **how: Unpack[How]) -> Report:
-    """The proof holds: the reporter is told the outcome and asked to rate."""
-    with acting(report, Verb.VALIDATE, given=given(note=note), **how) as t:
+def validate(report: Report, *, note: str = "", visit: str = "", **how: Unpack[How]) -> Report:
+    """The proof holds: the reporter is told the outcome and asked to rate.
+
+    `visit` is what the validator found on the spot; needed where the pack's sample wants it.
+    """
+    with acting(report, Verb.VALIDATE, given=given(note=note, visit=visit), **how) as t:
+        if visit:
+            t.data["visit"] = visit
         t.set(resolved_at=t.at, closing=Closing.WORK.value)
         t.note = note
         approve_proof(t)

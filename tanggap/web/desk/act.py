@@ -26,7 +26,7 @@ from tanggap.web.instance import map_view
 from tanggap.web.staff import proof, words
 from tanggap.web.staff.finding import found
 from tanggap.web.staff.place import ASKED
-from tanggap.web.staff.verbs import BUTTONS, Button
+from tanggap.web.staff.verbs import BUTTONS, Button, wanted
 
 if TYPE_CHECKING:
     from tanggap.reports.models import Report
@@ -52,9 +52,14 @@ class Turn:
             self.request.POST if is_sent else None,
             self.request.FILES if is_sent else None,
             moment=Moment(self.verb, self.report, self.actor),
-            names=self.button.fields,
+            names=(*self.button.fields, *self._wanted()),
             initial={"target": self.request.GET.get("target", "")[:24]},
         )
+
+    def _wanted(self) -> tuple[str, ...]:
+        """What the verb asks for in this report alone."""
+        facts = access.facts(self.report, self.actor, at=timezone.now())
+        return wanted(self.verb, facts)
 
 
 @roles()

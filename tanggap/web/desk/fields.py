@@ -231,6 +231,12 @@ FIELDS: dict[str, Callable[[Moment], forms.Field]] = {
     "instruction": lambda m: _words(_("Perintah")),
     "task": lambda m: _words(_("Yang diminta"), is_required=False),
     "proposal": lambda m: forms.CharField(label=_("Usul instansi"), max_length=200),
+    "visit": lambda m: _words(
+        _("Yang kamu lihat di lokasi"),
+        help_text=_(
+            "Hasil ini terpilih untuk dilihat langsung. Tulis kapan kamu ke sana dan apa yang ada."
+        ),
+    ),
     "keywords": lambda m: forms.CharField(
         label=_("Kata yang menandai laporan serupa"),
         max_length=240,

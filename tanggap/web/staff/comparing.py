@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from tanggap.casework.queries.report import Dossier
 from tanggap.lib import geo
 from tanggap.media.queries import likeness
+from tanggap.reports import sampling
 from tanggap.reports.workflow import State, Verb
 from tanggap.web import display
 from tanggap.web.staff.wording import OUTCOMES
@@ -26,6 +27,7 @@ class Comparison:
     note: str
     numbers: tuple[tuple[str, str], ...] = field(default=())
     doubts: tuple[str, ...] = field(default=())
+    must_visit: bool = False  # drawn, or an outcome that is always seen on the spot
 
 
 def compare(dossier: Dossier) -> Comparison | None:
@@ -39,6 +41,7 @@ def compare(dossier: Dossier) -> Comparison | None:
         done.note if done else "",
         tuple(_numbers(dossier)),
         tuple(_doubts(dossier)),
+        sampling.must_visit(dossier.case),
     )
 
 

@@ -84,8 +84,8 @@ def context(report: Report, actor: Actor, *, at: datetime, back: str) -> dict[st
         "label": label,
         "head": _head(report),
         "clock": rows.clock(report.due_at, report.due_from, at=at, state=report.state),
-        "actions": [_action(verb, report) for verb in first],
-        "more": [_action(verb, report) for verb in more],
+        "actions": [_action(verb, report, facts) for verb in first],
+        "more": [_action(verb, report, facts) for verb in more],
         "back": back,
         "facts": _facts(report, dossier),
         "pairs": pairs(dossier, actor),
@@ -110,14 +110,14 @@ def _head(report: Report) -> str:
     return " · ".join((report.number, str(kind), report.channel.local_name, received))
 
 
-def _action(verb: workflow.Verb, report: Report) -> Action:
+def _action(verb: workflow.Verb, report: Report, facts: workflow.ReportFacts) -> Action:
     button = verbs.BUTTONS[verb]
     return Action(
         verb.value,
         button.word,
         button.key,
         reverse("desk:act", args=[report.number, verb.value]),
-        not button.fields and not button.hint,
+        not (button.fields or button.hint or verbs.wanted(verb, facts)),
     )
 
 

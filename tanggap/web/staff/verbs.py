@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from tanggap.reports.workflow import Verb
+from tanggap.reports.workflow import Refused, ReportFacts, Verb, needs
 
 Text = str | Promise
 
@@ -274,6 +274,19 @@ RARE = frozenset(
     }
 )  # fmt: skip
 FIRST = 5  # this many stand in the bar, the others under "Lainnya"
+
+
+# Fields that a verb asks for only where the rules want them in that report.
+SOMETIMES = ("visit",)
+
+
+def wanted(verb: Verb, facts: ReportFacts) -> tuple[str, ...]:
+    """The fields of SOMETIMES that `verb` needs now; none where it can't be used anyway."""
+    try:
+        needed = needs(verb, facts)
+    except Refused:
+        return ()
+    return tuple(name for name in SOMETIMES if name in needed)
 
 
 def offered(allowed: Iterable[Verb]) -> tuple[list[Verb], list[Verb]]:

@@ -181,6 +181,7 @@ NEEDS: dict[str, str | Promise] = {
     "assignments": lazy("siapa yang mengerjakan lagi"),
     "target": lazy("nomor laporan yang lain"),
     "changes": lazy("yang diperbaiki"),
+    "visit": lazy("yang terlihat di lokasi"),
 }
 
 
