@@ -92,6 +92,7 @@ def _words(name: str) -> Needs:
 
 
 NEEDS: dict[Verb, Needs] = {
+    Verb.VALIDATE: lambda walk: {"visit": "Saya ke sana."},
     Verb.VERIFY: lambda w: {
         "category": builders.category(w.rng.choice(CATEGORIES)),
         "to": w.rng.choice([None, w.office()]),
