@@ -10,6 +10,7 @@ import psycopg
 import pytest
 from django.db import connection, transaction
 from django.db.models import Model
+from django.utils import translation
 
 from tanggap.casework.queries import choices
 from tanggap.intake import reference
@@ -144,3 +145,11 @@ def test_a_table_that_nobody_watches_is_a_mistake_said_at_once() -> None:
 
     with pytest.raises(LookupError, match="taxonomy_rowversion"):
         answer()
+
+
+def test_each_language_has_its_own_answer() -> None:
+    for _again in range(2):
+        with translation.override("id"):
+            assert ("media", "Aspirasi publik di media massa") in choices.channels()
+        with translation.override("en"):
+            assert ("media", "Voices in the mass media") in choices.channels()
