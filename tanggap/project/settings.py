@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "tanggap.triage",
     "tanggap.intake",
     "tanggap.insights",
+    "tanggap.performance",
     "tanggap.publishing",
     "tanggap.casework",
     "tanggap.web",

@@ -1,0 +1,82 @@
+"""What counts for whom in which month, and the figures that follow from it."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from tanggap.performance.vocabulary import Scope
+
+
+class Counted(models.Model):
+    """What one report counts for one office in one month."""
+
+    # No constraint of the database: rows are computed from reports, a hundred thousand a year.
+    report = models.ForeignKey(
+        "reports.Report", models.DO_NOTHING, db_index=False, db_constraint=False, related_name="+"
+    )
+    is_received = models.BooleanField()
+    is_followed_up = models.BooleanField()
+    is_on_time = models.BooleanField()
+    is_within_limit = models.BooleanField()
+    is_rated = models.BooleanField()
+    is_rejected = models.BooleanField()
+    is_reopened = models.BooleanField()
+    is_returned = models.BooleanField()
+    is_passed_on = models.BooleanField()
+    is_hidden = models.BooleanField()  # confidential, or about an office
+    seconds = models.PositiveIntegerField(null=True)  # of the office's own time, when followed up
+    stars = models.PositiveSmallIntegerField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+class Figures(models.Model):
+    """The figures of one office, one month and one scope; `figures.DEFINITIONS` says what each
+    of them is."""
+
+    scope = models.CharField(max_length=10, choices=[(s.value, s.value) for s in Scope])
+    received = models.PositiveIntegerField()
+    followed_up = models.PositiveIntegerField()
+    on_time = models.PositiveIntegerField()
+    late = models.PositiveIntegerField()
+    within_limit = models.PositiveIntegerField()
+    hours_mean = models.DecimalField(max_digits=12, decimal_places=2, null=True)
+    hours_median = models.DecimalField(max_digits=12, decimal_places=2, null=True)
+    stars_mean = models.DecimalField(max_digits=4, decimal_places=2, null=True)
+    stars_count = models.PositiveIntegerField()
+    rejected = models.PositiveIntegerField()
+    reopened = models.PositiveIntegerField()
+    returned = models.PositiveIntegerField()
+    passed_on = models.PositiveIntegerField()
+    hidden = models.PositiveIntegerField()
+
+    class Meta:
+        abstract = True
+
+
+class Fact(Counted):
+    """A counted report of an open month: computed anew, never kept."""
+
+    pk = models.CompositePrimaryKey("month", "agency_id", "report_id")
+    month = models.DateField()  # its first day
+    agency = models.ForeignKey(
+        "people.Agency", models.DO_NOTHING, db_index=False, db_constraint=False, related_name="+"
+    )
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m} {self.agency_id} {self.report_id}"
+
+
+class Score(Figures):
+    """The figures of one office in an open month, and when they were computed."""
+
+    pk = models.CompositePrimaryKey("month", "scope", "agency_id")
+    month = models.DateField()
+    agency = models.ForeignKey(
+        "people.Agency", models.DO_NOTHING, db_constraint=False, related_name="+"
+    )
+    computed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m} {self.agency_id} {self.scope}"
