@@ -127,8 +127,10 @@ COLUMNS: dict[str, str] = {
     "stars": "max(m.stars)",
 }
 
+_COLUMNS = ", ".join(f"{sql} AS {name}" for name, sql in COLUMNS.items())
+
 STATEMENT = f"""{TURNS},{ABOUT},{HELD},{RATED},{MARKS}
-    SELECT m.agency_id, m.report_id, {", ".join(f"{sql} AS {name}" for name, sql in COLUMNS.items())}
+    SELECT m.agency_id, m.report_id, {_COLUMNS}
     FROM marks m JOIN about r ON r.id = m.report_id
     WHERE m.agency_id IS NOT NULL AND (%(office)s::bigint IS NULL OR m.agency_id = %(office)s)
     GROUP BY m.agency_id, m.report_id"""  # noqa: S608

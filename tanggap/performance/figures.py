@@ -21,7 +21,7 @@ HOUR = 3600
 @dataclass(frozen=True, slots=True)
 class Definition:
     """One figure. `rows` are the columns of a counted report that make it count; empty for a
-    figure that measures instead of counting. `unit`: reports, hours or stars."""
+    figure that measures instead of counting. `unit`: reports, percent, hours or stars."""
 
     figure: Figure
     name: Promise | str
@@ -48,6 +48,8 @@ class Definition:
         return Q(**values)
 
 
+_RECEIVED = "count(*) FILTER (WHERE f.is_received)"
+_ON_TIME = "count(*) FILTER (WHERE f.is_on_time)"
 _DONE = "FILTER (WHERE f.is_followed_up)"
 _HALF = "percentile_cont(0.5) WITHIN GROUP (ORDER BY f.seconds)"
 
@@ -81,6 +83,13 @@ DEFINITIONS: tuple[Definition, ...] = (
         (("is_on_time", True),),
     ),
     Definition(
+        Figure.ON_TIME_SHARE,
+        _("Bagian tepat waktu"),
+        _("Dari setiap seratus laporan yang diterima: berapa yang ditindaklanjuti tepat waktu."),
+        measure=f"round(100.0 * {_ON_TIME} / nullif({_RECEIVED}, 0), 2)",
+        unit="percent",
+    ),
+    Definition(
         Figure.LATE,
         _("Terlambat"),
         _("Dari yang diterima: batas waktunya lewat, sudah ditindaklanjuti atau belum."),
@@ -96,8 +105,9 @@ DEFINITIONS: tuple[Definition, ...] = (
         Figure.HOURS_MEAN,
         _("Rata-rata waktu"),
         _(
-            "Rata-rata waktu kantor ini sendiri dari laporan sampai hingga ditindaklanjuti. Menunggu"
-            " jawaban pelapor, jadwal yang disetujui, dan menunggu validasi tidak dihitung."
+            "Rata-rata waktu kantor ini sendiri dari laporan sampai hingga ditindaklanjuti."
+            " Menunggu jawaban pelapor, jadwal yang disetujui, dan menunggu validasi tidak"
+            " dihitung."
         ),
         measure=f"round(avg(f.seconds) {_DONE} / {HOUR}, 2)",
         unit="hours",
@@ -162,5 +172,5 @@ DEFINITIONS: tuple[Definition, ...] = (
         (("is_received", True), ("is_hidden", True)),
     ),
 )
-BY_FIGURE = {one.figure: one for one in DEFINITIONS}
+BY_FIGURE: dict[str, Definition] = {one.figure.value: one for one in DEFINITIONS}
 NAMES = tuple(one.figure.value for one in DEFINITIONS)

@@ -39,6 +39,7 @@ class Figures(models.Model):
     received = models.PositiveIntegerField()
     followed_up = models.PositiveIntegerField()
     on_time = models.PositiveIntegerField()
+    on_time_share = models.DecimalField(max_digits=5, decimal_places=2, null=True)
     late = models.PositiveIntegerField()
     within_limit = models.PositiveIntegerField()
     hours_mean = models.DecimalField(max_digits=12, decimal_places=2, null=True)
@@ -50,6 +51,7 @@ class Figures(models.Model):
     returned = models.PositiveIntegerField()
     passed_on = models.PositiveIntegerField()
     hidden = models.PositiveIntegerField()
+    hides = models.BooleanField()  # some of what it counts is hidden: there is an open scope too
 
     class Meta:
         abstract = True

@@ -7,6 +7,7 @@ from tanggap.performance.figures import DEFINITIONS, NAMES
 from tanggap.performance.vocabulary import Scope
 
 _FIGURES = ", ".join(f"{one.sql} AS {one.figure}" for one in DEFINITIONS)
+_FIGURES += ", bool_or(f.is_hidden) AS hides"
 
 # An office and all above it, for offices that have others below them: a path names the codes
 # from the root on.
@@ -51,4 +52,4 @@ def figures_of(source: str) -> str:
     """  # noqa: S608
 
 
-COLUMN_NAMES = ("agency_id", "scope", *NAMES)
+COLUMN_NAMES = ("agency_id", "scope", *NAMES, "hides")

@@ -24,6 +24,7 @@ class Figure(StrEnum):
     RECEIVED = "received"
     FOLLOWED_UP = "followed_up"
     ON_TIME = "on_time"
+    ON_TIME_SHARE = "on_time_share"
     LATE = "late"
     WITHIN_LIMIT = "within_limit"
     HOURS_MEAN = "hours_mean"

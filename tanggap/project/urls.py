@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("tanggap.web.public.urls", namespace="public")),
     path("", include("tanggap.web.account.urls")),
     path("meja/", include("tanggap.web.desk.urls", namespace="desk")),
+    path("kinerja/", include("tanggap.web.score.urls", namespace="score")),
     path("lapangan/", include("tanggap.web.field.urls", namespace="field")),
     path("operator/", include("tanggap.web.operator.urls", namespace="operator")),
     path("pemberitahuan/", include("tanggap.web.notices.urls", namespace="notices")),

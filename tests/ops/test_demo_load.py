@@ -103,7 +103,7 @@ def facts_of(
         is_reporter=event.actor_kind == "reporter",
         is_clock=event.actor_kind == "clock",
         is_pack_rule=event.actor_kind == "system",
-        score=(event.data or {}).get("score"),
+        score=(event.data or {}).get("stars"),
     )
 
 

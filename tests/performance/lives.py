@@ -24,15 +24,43 @@ CHANCES: dict[str, dict[str, int]] = {
     "submitted": {"verify": 9, "hold": 1, "decline": 1},
     "on_hold": {"reply": 6, "lapse": 2, "correct": 1, "withdraw": 1},
     "waiting": {
-        **{"accept": 9, "coordinate": 2, "assign": 2, "dispose": 3, "give_back": 2, "recall": 1},
-        **{"add_support": 3, "accept_help": 2, "hold": 2, "answer": 2, "extend": 1, "grant": 1},
-        **{"hear": 1, "rule": 3, "refer": 1, "merge": 1, "unmerge": 3, "withdraw": 1, "correct": 1},
+        "accept": 9,
+        "coordinate": 2,
+        "assign": 2,
+        "dispose": 3,
+        "give_back": 2,
+        "recall": 1,
+        "add_support": 3,
+        "accept_help": 2,
+        "hold": 2,
+        "answer": 2,
+        "extend": 1,
+        "grant": 1,
+        "hear": 1,
+        "rule": 3,
+        "refer": 1,
+        "merge": 1,
+        "unmerge": 3,
+        "withdraw": 1,
+        "correct": 1,
         "decline": 1,
     },
     "in_progress": {
-        **{"resolve": 9, "schedule": 3, "extend": 3, "grant": 4, "hold": 2, "add_support": 3},
-        **{"accept_help": 4, "done": 5, "give_back": 1, "coordinate": 1, "answer": 1, "merge": 1},
-        **{"unmerge": 3, "drop_support": 1, "progress": 1},
+        "resolve": 9,
+        "schedule": 3,
+        "extend": 3,
+        "grant": 4,
+        "hold": 2,
+        "add_support": 3,
+        "accept_help": 4,
+        "done": 5,
+        "give_back": 1,
+        "coordinate": 1,
+        "answer": 1,
+        "merge": 1,
+        "unmerge": 3,
+        "drop_support": 1,
+        "progress": 1,
     },
     "awaiting_validation": {"validate": 3, "reject_followup": 2, "merge": 1, "unmerge": 2},
     "resolved": {"rate": 3, "reopen": 2, "close": 1, "reply": 1},
@@ -131,6 +159,11 @@ def _schedule(life: Life, case: cases.Case) -> tuple[Actor | None, dict[str, Any
     return life.lead(case), needs
 
 
+def _reject(life: Life, case: cases.Case) -> tuple[Actor | None, dict[str, Any]]:
+    rows = [row for row in case.supporting if life.rng.random() < 0.5]
+    return life.cast.validator, {"reason": "Belum.", **({"assignments": rows} if rows else {})}
+
+
 ACTS: dict[str, Act] = {
     "verify": lambda life, case: (
         life.cast.verifier,
@@ -185,12 +218,7 @@ ACTS: dict[str, Act] = {
     "resolve": _resolve,
     "schedule": _schedule,
     "validate": _by("validator"),
-    "reject_followup": lambda life, case: (
-        life.cast.validator,
-        {"reason": "Belum.", "assignments": [row for row in case.supporting if life.rng.random() < 0.5]}
-        if case.supporting
-        else {"reason": "Belum."},
-    ),
+    "reject_followup": _reject,
     "rate": lambda life, case: (REPORTER, {"stars": life.rng.randint(1, 5), "reason": "Begitu."}),
     "reopen": _citizen(reason="Belum beres."),
     "close": lambda life, case: (CLOCK, {}),

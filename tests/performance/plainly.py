@@ -97,8 +97,8 @@ class Story:
         assert event.agency_id is not None
         self.turns.append(Turn(event.agency_id, event.at, event.verb))
 
-    def _mark(self, event: ReportEvent, agency: int | None, kind: str, n: int | None = None) -> None:
-        self.marks.append((event.at, agency, kind, n))
+    def _mark(self, event: ReportEvent, agency: int | None, kind: str) -> None:
+        self.marks.append((event.at, agency, kind, None))
 
     def _reopen(self, event: ReportEvent, data: Row) -> None:
         if self.turn and event.to_state == "waiting":

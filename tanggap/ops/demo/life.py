@@ -243,7 +243,7 @@ class Life:
     def rate(self, at: int, *, stars: int, reason: str) -> None:
         """The reporter judges; three and more close it."""
         target = CLOSED if stars >= GOOD else self.state
-        self._write("rate", target, at, kind=REPORTER, note=reason, data={"score": stars})
+        self._write("rate", target, at, kind=REPORTER, note=reason, data={"stars": stars})
         self.stars, self.rating_reason, self.rated = stars, reason, at
         if target == CLOSED:
             self.closed = self.closed or at

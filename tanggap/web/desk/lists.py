@@ -24,7 +24,7 @@ from tanggap.reports import access
 from tanggap.web.audience import roles
 from tanggap.web.desk import narrowing
 from tanggap.web.desk.shell import shell
-from tanggap.web.staff import pane, rows
+from tanggap.web.staff import behind, pane, rows
 
 TITLES = {
     "verify": lazy("Verifikasi"),
@@ -98,15 +98,16 @@ def _queue(request: HttpRequest, actor: Actor, which: str) -> dict[str, Any]:
 @roles()
 def search(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Every report the actor may see, newest first."""
-    at, filters = timezone.now(), read(request.GET)
-    found = lists.narrowed([access.visible_to(actor)], filters, at=at)
-    page = lists.by_arrival(found, **_cursor(request.GET))
+    at, filters, number = timezone.now(), read(request.GET), behind.asked(request.GET, actor)
+    visible = behind.narrowed(access.visible_to(actor), number)
+    page = lists.by_arrival(lists.narrowed([visible], filters, at=at), **_cursor(request.GET))
     context = {
         **shell(actor, "cari"),
         "lines": [rows.line(row, at=at) for row in page.rows],
         "years": range(timezone.localtime(at).year, FIRST_YEAR - 1, -1),
         "agencies": narrowing.agencies(),
         "back": _back(request),
+        "behind": behind.described(number) if number else None,
         **filter_context(request.GET, filters),
         **_pages(reverse("desk:search"), request.GET, page),
     }

@@ -1,21 +1,5 @@
-"""What the left rail needs beside the page's own context."""
+"""The rail of the desk's pages, which it shares with other staff pages."""
 
-from __future__ import annotations
+from tanggap.web.staff.shell import shell
 
-from typing import Any
-
-from django.urls import reverse
-from django.utils.translation import gettext as _
-
-from tanggap.people.access import Actor
-from tanggap.people.models import Role
-
-
-def shell(actor: Actor, place: str) -> dict[str, Any]:
-    """The marked place, and the places that only some roles have: (url, icon, word, place)."""
-    extra = []
-    if actor.has_role(Role.CLERK):
-        extra.append((reverse("desk:counter_new"), "plus", _("Loket"), "loket"))
-    if actor.has_role(Role.OFFICER):
-        extra.append((reverse("field:list"), "camera", _("Lapangan"), "lapangan"))
-    return {"place": place, "rail_extra": extra}
+__all__ = ["shell"]

@@ -43,6 +43,13 @@ PLACES: tuple[Place, ...] = (
         lazy("Pohon instansi: nama, jenis, tempat, buka dan tutup."),
     ),
     Place(
+        "rapor",
+        "score:board",
+        "flag",
+        lazy("Kinerja"),
+        lazy("Rapor bulanan setiap instansi."),
+    ),
+    Place(
         "jejak",
         "operator:log",
         "shield",

@@ -41,3 +41,10 @@ def recompute(month: Month, *, at: datetime) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_FACTS, [month.first])
         cursor.execute(_SCORES, [month.first, at])
+
+
+def recompute_recent(*, at: datetime) -> None:
+    """Count the month of `at` and the one before it anew."""
+    month = Month.of(at)
+    for one in (month.before, month):
+        recompute(one, at=at)

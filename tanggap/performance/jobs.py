@@ -1,0 +1,13 @@
+"""Score cards follow the events within the hour."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from tanggap.lib import jobs
+from tanggap.performance import actions
+
+
+@jobs.task(name="performance.recompute", retry=jobs.NEVER, cron="20 * * * *")
+def recompute() -> None:
+    actions.recompute_recent(at=timezone.now())

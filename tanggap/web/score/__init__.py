@@ -1,0 +1,1 @@
+"""Score cards of the offices: for leaders, office admins, validators and the operator."""
