@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from tanggap.lib.naming import language
 from tanggap.performance.counting import Month
 from tanggap.web import display
 
@@ -61,7 +62,7 @@ def _bar(i: int, step: float, month: Month, row: Any, most: int, chosen: Month) 
     room, base = HEIGHT - FOOT - _TOP, HEIGHT - FOOT
     height, done = room * received / most, room * on_time / most
     x, width = step * (i + _GAP / 2), step * (1 - _GAP)
-    word = display.MONTHS[display.language()][month.first.month - 1]
+    word = display.MONTHS[language()][month.first.month - 1]
     return Bar(
         x=_plain(x),
         width=_plain(width),
@@ -84,7 +85,7 @@ def _plain(value: float) -> str:
 
 
 def _title(month: Month, row: Any) -> str:
-    name = f"{display.MONTHS[display.language()][month.first.month - 1]} {month.first.year}"
+    name = f"{display.MONTHS[language()][month.first.month - 1]} {month.first.year}"
     if row is None:
         return _("%(month)s: belum ada angka") % {"month": name}
     values = {
@@ -97,7 +98,7 @@ def _title(month: Month, row: Any) -> str:
 
 def _row(pair: tuple[Month, Any]) -> tuple[str, ...]:
     month, row = pair
-    name = f"{display.MONTHS[display.language()][month.first.month - 1]} {month.first.year}"
+    name = f"{display.MONTHS[language()][month.first.month - 1]} {month.first.year}"
     if row is None:
         return (name, "–", "–", "–")
     share = "–" if row.on_time_share is None else f"{display.number(row.on_time_share, places=1)} %"
