@@ -98,6 +98,8 @@ def _events(
     opened = _event(report, Verb.OPEN, "", State.SUBMITTED, by=inbound.by, at=at)
     opened.note = clean(inbound.note, limit=MAX_NOTE)
     opened.data = {"privacy": decision.privacy.value, **_plain(dict(inbound.data))}
+    if inbound.by.acts_for is not None:
+        opened.data["for"] = inbound.by.acts_for
     if len(inbound.text) > len(report.text) + MAX_NOTE:
         opened.data["characters_sent"] = len(inbound.text)
     if decision.lead is None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
-from tanggap.people.models import Agency, Membership, Role, User
+from django.db.models import Q
+
+from tanggap.people.models import Agency, Membership, MembershipQuerySet, Role, StandIn, User
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,22 +23,61 @@ CITY_WIDE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """One role at one agency, as it is now."""
+    """One role at one agency, as it is now. `lent_by` is whose seat it is, if not one's own."""
 
     role: str
     agency_id: int
     agency_path: str
     agency_name: str
+    lent_by: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A person in all the seats she has, a reporter, a clock, the system or a peer."""
+    """A person in all the seats she has, a reporter, a clock, the system or a peer.
+
+    Somebody who stands in for others has their seats too, and acts in one capacity at a time: her
+    own, or for one of them (`acts_for`). Whoever is absent stays among `people`: nobody judges
+    the work of whom she stands in for.
+    """
 
     kind: ActorKind
     user_id: int | None = None
     name: str = ""
     seats: tuple[Seat, ...] = ()
+    acts_for: int | None = None
+    absent: frozenset[int] = frozenset()
+
+    @property
+    def people(self) -> frozenset[int]:
+        """Ids of whose work counts as the actor's own."""
+        return self.absent if self.user_id is None else self.absent | {self.user_id}
+
+    @property
+    def whose(self) -> int | None:
+        """Whose work it is: of the person herself, or of whom she acts for."""
+        return self.user_id if self.acts_for is None else self.acts_for
+
+    def own(self) -> Actor:
+        """The same person in her own seats."""
+        seats = tuple(seat for seat in self.seats if seat.lent_by is None)
+        return replace(self, seats=seats, acts_for=None)
+
+    def standing_in_for(self, person: int) -> Actor:
+        """The same person in the seats of one who is absent."""
+        seats = tuple(seat for seat in self.seats if seat.lent_by == person)
+        return replace(self, seats=seats, acts_for=person)
+
+    def capacities(self) -> tuple[Actor, ...]:
+        """Every capacity she can act in, her own first."""
+        if not self.absent:
+            return (self,)
+        return (self.own(), *(self.standing_in_for(person) for person in sorted(self.absent)))
+
+    def in_role(self, *roles: str) -> Actor:
+        """The first capacity with one of `roles`; her own when there is none."""
+        found = (capacity for capacity in self.capacities() if capacity.has_role(*roles))
+        return next(found, self.capacities()[0])
 
     @property
     def roles(self) -> frozenset[str]:
@@ -67,17 +108,30 @@ NOBODY = Actor(kind="staff")
 
 
 def actor_for(user: User, *, at: datetime) -> Actor:
-    """The member of staff `user` with the seats that hold at `at`. One query, or none."""
-    seats = tuple(_seats(_memberships(user, at=at))) if user.is_active else ()
-    return Actor(kind="staff", user_id=user.pk, name=user.name, seats=seats)
+    """The member of staff `user` with the seats that hold at `at`, lent ones too.
+
+    One query, or none where the login read them.
+    """
+    seats = tuple(_seats(user, at)) if user.is_active else ()
+    absent = frozenset(seat.lent_by for seat in seats if seat.lent_by is not None)
+    return Actor(kind="staff", user_id=user.pk, name=user.name, seats=seats, absent=absent)
 
 
-def _memberships(user: User, *, at: datetime) -> Iterable[Membership]:
-    if user.seats_read is not None:
-        return [row for row in user.seats_read if row.is_current(at=at)]
-    return Membership.objects.filter(user=user).current(at=at).select_related("agency")
+# What nobody lends: who runs the instance appoints another operator instead.
+NOT_LENT = (Role.OPERATOR,)
 
 
-def _seats(memberships: Iterable[Membership]) -> Iterable[Seat]:
-    for row in memberships:
-        yield Seat(row.role, row.agency_id, row.agency.path, row.agency.name)
+def memberships_for(person: int, *, at: datetime) -> MembershipQuerySet:
+    """Every membership of `person`, past ones too, and those that are lent to her at `at`."""
+    lenders = StandIn.objects.filter(person=person).current(at=at).values("absent")
+    lent = Q(user__in=lenders, user__is_active=True) & ~Q(role__in=NOT_LENT)
+    rows = Membership.objects.filter(Q(user=person) | lent)
+    return rows.select_related("user", "agency").order_by("pk")
+
+
+def _seats(user: User, at: datetime) -> Iterable[Seat]:
+    rows = user.seats_read
+    for row in memberships_for(user.pk, at=at).current(at=at) if rows is None else rows:
+        if row.is_current(at=at):
+            lent_by = None if row.user_id == user.pk else row.user_id
+            yield Seat(row.role, row.agency_id, row.agency.path, row.agency.name, lent_by)

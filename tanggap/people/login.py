@@ -5,18 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
+from django.utils import timezone
 
-from tanggap.people.models import Membership, User
+from tanggap.people.access import memberships_for
+from tanggap.people.models import User
 
 
 class SeatedBackend(ModelBackend):
     """Django's own, with one query for a person and her seats."""
 
     def get_user(self, user_id: Any) -> User | None:
-        """The person with all her seats, past ones too; `actor_for` chooses those that hold."""
-        seats = list(Membership.objects.filter(user=user_id).select_related("user", "agency"))
-        if not seats:
+        """The person with all her seats, past and lent ones too; `actor_for` chooses."""
+        seats = list(memberships_for(user_id, at=timezone.now()))
+        user = next((seat.user for seat in seats if str(seat.user_id) == str(user_id)), None)
+        if user is None:
             return super().get_user(user_id)
-        user = seats[0].user
         user.seats_read = seats
         return user if self.user_can_authenticate(user) else None

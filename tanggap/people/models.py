@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Lower
 
 
 class Role(models.TextChoices):
@@ -78,6 +79,9 @@ class User(AbstractBaseUser):
     is_demo = models.BooleanField(default=False)
     created_at = models.DateTimeField()
 
+    class Meta:
+        indexes: ClassVar = [models.Index(Lower("name"), "id", name="user_by_name")]
+
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
     objects: ClassVar[Users] = Users()
@@ -94,7 +98,11 @@ class User(AbstractBaseUser):
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def current(self, *, at: datetime) -> MembershipQuerySet:
-        return self.filter(Q(ends_at=None) | Q(ends_at__gt=at), starts_at__lte=at)
+        return self.unfinished(at=at).filter(starts_at__lte=at)
+
+    def unfinished(self, *, at: datetime) -> MembershipQuerySet:
+        """Those that hold at `at`, and those that will."""
+        return self.filter(Q(ends_at=None) | Q(ends_at__gt=at))
 
 
 class Membership(models.Model):
@@ -137,17 +145,67 @@ class ApiKey(models.Model):
 
 
 class Invitation(models.Model):
-    """A one-time link by which somebody sets the first password; only its hash is stored."""
+    """A one-time link by which somebody sets a password; only its hash is stored.
+
+    With a `user` it is for that person's account; without, it makes a new one in `role` at
+    `agency` until `seat_ends_at`.
+    """
 
     token_hash = models.CharField(max_length=64, unique=True)
-    role = models.CharField(max_length=16, choices=Role.choices)
-    agency = models.ForeignKey(Agency, models.PROTECT)
+    user = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="invitations"
+    )
+    role = models.CharField(max_length=16, choices=Role.choices, blank=True)
+    agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True)
+    name = models.CharField(max_length=120, blank=True)
+    email = models.EmailField(blank=True)
+    seat_ends_at = models.DateTimeField(null=True, blank=True)
+    created_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, db_index=False, related_name="+"
+    )
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
 
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(user__isnull=False) | Q(agency__isnull=False) & ~Q(role=""),
+                name="invitation_for_something",
+            )
+        ]
+
     def __str__(self) -> str:
-        return f"{self.role} {self.agency}"
+        return f"{self.role} {self.agency}" if self.user is None else str(self.user)
+
+
+class StandInQuerySet(models.QuerySet["StandIn"]):
+    def current(self, *, at: datetime) -> StandInQuerySet:
+        return self.filter(starts_at__lte=at, ends_at__gt=at)
+
+
+class StandIn(models.Model):
+    """For a period `person` has the seats of `absent` beside her own. It ends by itself."""
+
+    person = models.ForeignKey(User, models.PROTECT, related_name="stands_in")
+    absent = models.ForeignKey(User, models.PROTECT, related_name="stood_in_for")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    created_by = models.ForeignKey(User, models.PROTECT, db_index=False, related_name="+")
+    created_at = models.DateTimeField()
+
+    objects = StandInQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(person=F("absent")), name="stand_in_for_another"),
+            models.CheckConstraint(
+                condition=Q(ends_at__gte=F("starts_at")), name="stand_in_period"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} for {self.absent}"
 
 
 class Change(models.Model):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from tanggap.people.models import Membership
+from tanggap.people.models import Membership, StandIn, User
 
 
 def holders(*roles: str, offices: Iterable[int], at: datetime) -> dict[int, int]:
@@ -20,4 +20,16 @@ def holders_anywhere(*roles: str, at: datetime) -> dict[int, int]:
 
 def _seated(at: datetime, **which: object) -> dict[int, int]:
     seats = Membership.objects.current(at=at).filter(user__is_active=True, **which)
-    return dict(seats.order_by("pk").values_list("user_id", "agency_id"))
+    found = dict(seats.order_by("pk").values_list("user_id", "agency_id"))
+    return {**_stand_ins(found, at), **found}
+
+
+def _stand_ins(absent: dict[int, int], at: datetime) -> dict[int, int]:
+    """Who stands in for one of them: person -> that one's office."""
+    rows = StandIn.objects.current(at=at).filter(absent__in=absent, person__is_active=True)
+    return {person: absent[who] for person, who in rows.values_list("person_id", "absent_id")}
+
+
+def name_of(person: int) -> str:
+    """The name of one person; empty when there is none. One query."""
+    return next(iter(User.objects.filter(pk=person).values_list("name", flat=True)), "")

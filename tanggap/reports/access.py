@@ -24,6 +24,8 @@ from tanggap.reports.models import Assignment, IdentityShare, Report, ReportPhot
 from tanggap.reports.workflow import State, Visibility
 
 DESKS = (Role.VERIFIER, Role.DISPATCHER, Role.VALIDATOR, Role.OPERATOR)
+# Roles that work inside one office, which can be complained about.
+INSIDE = (Role.AGENCY_ADMIN, Role.OFFICER, Role.CASE_WORKER, Role.LEADER)
 # Whose work needs the reporter's own photographs also when she keeps the report private.
 SEES_PHOTOS = (Role.VERIFIER, Role.DISPATCHER, Role.CASE_WORKER)
 
@@ -68,7 +70,17 @@ def visible_to(actor: Actor) -> QuerySet[Report]:
         return Report.objects.all()
     if actor.kind != "staff" or not actor.seats:
         return Report.objects.none()
-    return Report.objects.filter(_plain(actor) | _confidential(actor))
+    seen = Report.objects.filter(_plain(actor) | _confidential(actor))
+    return seen.exclude(_about_own_office(actor)) if actor.absent else seen
+
+
+def _about_own_office(actor: Actor) -> Q:
+    """Complaints about the office where the actor herself sits, or about one above it.
+
+    Whoever stands in for somebody sees what that person sees, but never those.
+    """
+    codes = {code for path in actor.own().paths(*INSIDE) for code in path.strip("/").split("/")}
+    return Q(about__code__in=codes)
 
 
 def _plain(actor: Actor) -> Q:

@@ -73,6 +73,7 @@ class ReportFacts:
     is_reporter: bool = False
     is_resolver: bool = False  # the very person who resolved it
     is_decliner: bool = False  # the very person who declined it
+    is_asker: bool = False  # the very person who asked for more time
     is_peer: bool = False
     is_chair: bool = False
     is_clock: bool = False

@@ -140,6 +140,7 @@ GUARDS: dict[Code, Callable[[ReportFacts], bool]] = {
     C.OBJECTION_LATE: lambda f: f.within_objection_window,
     C.NO_OBJECTION: lambda f: f.objection_open,
     C.OWN_DECISION: lambda f: not f.is_decliner,
+    C.OWN_REQUEST: lambda f: not f.is_asker,
     C.OWN_WORK: lambda f: not f.is_resolver,
     C.AT_DISPATCHER: lambda f: not f.at_dispatcher,
     C.NOT_RECALLABLE: lambda f: f.came_by in RECALLABLE,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +12,7 @@ from tanggap.reports import due, sampling
 from tanggap.reports.case import HOLDING, Case
 from tanggap.reports.clocks import Clock
 from tanggap.reports.facts import WORKING_ROLES, ReportFacts
-from tanggap.reports.models import Closing, Report
+from tanggap.reports.models import Closing, Report, ReportEvent
 from tanggap.reports.workflow import AssignmentState, ReportClass, State, Verb, Visibility
 
 _NAMES = frozenset(verb.value for verb in Verb)
@@ -33,7 +34,7 @@ def facts(
     seat counts. `score` is the rating about to be given, `target` the report to be merged into.
     """
     if agency is not None and not actor.sits_at(agency):
-        actor = Actor(kind=actor.kind, user_id=actor.user_id, name=actor.name)
+        actor = replace(actor, seats=())
     return ReportFacts(
         **_report(case),
         **_counts(case),
@@ -144,6 +145,7 @@ def _actor(case: Case, actor: Actor, *, offices: frozenset[int]) -> dict[str, An
         "is_reporter": actor.kind == "reporter",
         "is_resolver": _did(case, actor, Verb.RESOLVE),
         "is_decliner": _did(case, actor, Verb.DECLINE),
+        "is_asker": _did(case, actor, Verb.EXTEND),
         "is_peer": actor.kind == "peer",
         "is_chair": actor.has_role(Role.DISPATCHER),
         "is_clock": actor.kind == "clock",
@@ -157,5 +159,12 @@ def _is_above(actor: Actor, agency: Agency) -> bool:
 
 
 def _did(case: Case, actor: Actor, verb: Verb) -> bool:
+    """Whether the actor did it, or somebody for whom she stands in, or one of them for her."""
     last = case.last(verb)
-    return last is not None and actor.user_id is not None and last.actor_id == actor.user_id
+    return last is not None and not actor.people.isdisjoint(doers(last))
+
+
+def doers(event: ReportEvent) -> frozenset[int]:
+    """Ids of who did it and of the person for whom it was done."""
+    both = (event.actor_id, (event.data or {}).get("for"))
+    return frozenset(person for person in both if person is not None)

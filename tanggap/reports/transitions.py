@@ -216,7 +216,13 @@ KEEPING: tuple[Transition, ...] = (
         needs="days reason",
         guards=(C.MERGED, C.EXTENSION_OPEN, C.EXTENSION_LIMIT),
     ),
-    _row(V.GRANT, HANDED, Rule.SAME, P.SUPERIOR, guards=(C.MERGED, C.NO_EXTENSION)),
+    _row(
+        V.GRANT,
+        HANDED,
+        Rule.SAME,
+        P.SUPERIOR,
+        guards=(C.MERGED, C.NO_EXTENSION, C.OWN_REQUEST),
+    ),
     _row(
         V.REFUSE, HANDED, Rule.SAME, P.SUPERIOR, needs="reason", guards=(C.MERGED, C.NO_EXTENSION)
     ),

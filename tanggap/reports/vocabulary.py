@@ -185,6 +185,7 @@ class Code(StrEnum):
     OBJECTION_LATE = "objection_late"
     NO_OBJECTION = "no_objection"
     OWN_DECISION = "own_decision"
+    OWN_REQUEST = "own_request"
     OWN_WORK = "own_work"
     AT_DISPATCHER = "at_dispatcher"
     NOT_RECALLABLE = "not_recallable"

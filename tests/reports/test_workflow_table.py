@@ -207,6 +207,13 @@ REFUSALS: list[tuple[Verb, State, str, dict[str, Any], Code]] = [
     (Verb.EXTEND, State.WAITING, "lead", {"extension_open": True}, Code.EXTENSION_OPEN),
     (Verb.GRANT, State.IN_PROGRESS, "superior", {"extension_open": False}, Code.NO_EXTENSION),
     (
+        Verb.GRANT,
+        State.IN_PROGRESS,
+        "superior",
+        {"extension_open": True, "is_asker": True},
+        Code.OWN_REQUEST,
+    ),
+    (
         Verb.REFUSE,
         State.IN_PROGRESS,
         "clock",

@@ -1,6 +1,20 @@
-"""The only writer of offices, people, seats, keys and invitations; all but the first leave a line
-in the log of changes."""
+"""The only writer of offices, people, seats, links and stand-ins.
 
+Whatever a person changes leaves a line in the log of changes.
+"""
+
+from tanggap.people.actions.links import (
+    InvitationInvalid,
+    Newcomer,
+    accept_invitation,
+    has_operator,
+    invitation_for,
+    invite,
+    invite_first_operator,
+    link_for,
+    set_password,
+    withdraw,
+)
 from tanggap.people.actions.offices import (
     CodeTaken,
     Office,
@@ -11,38 +25,45 @@ from tanggap.people.actions.offices import (
     follow_pack,
     reopen_office,
 )
-from tanggap.people.actions.people import (
-    InvitationInvalid,
-    accept_invitation,
-    add_key,
-    add_user,
-    appoint,
-    dismiss,
-    has_operator,
-    hash_token,
-    invitation_for,
-    invite_first_operator,
-)
-from tanggap.people.granting import Forbidden
+from tanggap.people.actions.people import add_key, add_user, appoint, dismiss, hash_token
+from tanggap.people.actions.seats import end_seat, give_seat
+from tanggap.people.actions.staff import change_person, deactivate, reactivate
+from tanggap.people.actions.stand_ins import NotNear, TooLong, end_stand_in, stand_in
+from tanggap.people.granting import Forbidden, LastOperator
 
 __all__ = [
     "CodeTaken",
     "Forbidden",
     "InvitationInvalid",
+    "LastOperator",
+    "Newcomer",
+    "NotNear",
     "Office",
     "Standing",
+    "TooLong",
     "accept_invitation",
     "add_key",
     "add_office",
     "add_user",
     "appoint",
     "change_office",
+    "change_person",
     "close_office",
+    "deactivate",
     "dismiss",
+    "end_seat",
+    "end_stand_in",
     "follow_pack",
+    "give_seat",
     "has_operator",
     "hash_token",
     "invitation_for",
+    "invite",
     "invite_first_operator",
+    "link_for",
+    "reactivate",
     "reopen_office",
+    "set_password",
+    "stand_in",
+    "withdraw",
 ]

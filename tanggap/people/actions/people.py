@@ -1,22 +1,18 @@
-"""The only writer of people, memberships, keys and invitations."""
+"""People, seats and keys that no person gave: those of a demonstration, of a test.
+
+They leave no line in the log; what people do to each other is in `staff`, `seats`, `links`.
+"""
 
 from __future__ import annotations
 
 import hashlib
-import secrets
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
-from tanggap.people.models import Agency, ApiKey, Invitation, Membership, Role, User
+from tanggap.people.models import Agency, ApiKey, Membership, User
 from tanggap.taxonomy.models import Channel
-
-INVITATION_LIFE = timedelta(hours=24)
-
-
-class InvitationInvalid(Exception):
-    """The link was never given, was used, or is too old."""
 
 
 def hash_token(token: str) -> str:
@@ -67,59 +63,3 @@ def add_key(*, name: str, key: str, channel: Channel, at: datetime) -> ApiKey:
         name=name, defaults={"key_hash": hash_token(key), "channel": channel, "created_at": at}
     )
     return row
-
-
-def has_operator(*, at: datetime) -> bool:
-    """Whether somebody can administer this instance."""
-    return (
-        Membership.objects.filter(role=Role.OPERATOR, user__is_active=True).current(at=at).exists()
-    )
-
-
-@transaction.atomic
-def invite_first_operator(*, at: datetime) -> str | None:
-    """A one-time token for the first administrator, or None when there is one already.
-
-    An earlier unused link stops working: the last one printed is the one that counts.
-    """
-    if has_operator(at=at):
-        return None
-    root = Agency.objects.filter(parent=None, is_dispatcher=False).order_by("id").first()
-    if root is None:
-        return None
-    Invitation.objects.filter(role=Role.OPERATOR, used_at=None).delete()
-    token = secrets.token_urlsafe(24)
-    Invitation.objects.create(
-        token_hash=hash_token(token),
-        role=Role.OPERATOR,
-        agency=root,
-        created_at=at,
-        expires_at=at + INVITATION_LIFE,
-    )
-    return token
-
-
-def invitation_for(token: str, *, at: datetime) -> Invitation:
-    """The open invitation behind `token`. Raises InvitationInvalid."""
-    row = Invitation.objects.filter(
-        token_hash=hash_token(token), used_at=None, expires_at__gt=at
-    ).first()
-    if row is None:
-        raise InvitationInvalid
-    return row
-
-
-@transaction.atomic
-def accept_invitation(*, token: str, username: str, name: str, password: str, at: datetime) -> User:
-    """Make the invited person; the link works once. Raises InvitationInvalid, ValidationError."""
-    invitation = invitation_for(token, at=at)
-    used = Invitation.objects.filter(pk=invitation.pk, used_at=None).update(used_at=at)
-    if not used:
-        raise InvitationInvalid
-    return add_user(
-        username=username,
-        name=name,
-        password=password,
-        at=at,
-        seats=((invitation.role, invitation.agency),),
-    )

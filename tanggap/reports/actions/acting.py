@@ -150,8 +150,9 @@ def acting(
         _compare(case, version)
         if case.events:
             at = max(at, case.events[-1].at)  # the request may have waited for the lock
-        facts = standing.facts(case, by, at=at, agency=agency, score=score, target=target)
-        to = workflow.check(verb, facts, given)
+        by, facts, to = _capacity(
+            case, verb, by, given, at=at, agency=agency, score=score, target=target
+        )
         offices = standing.offices(by, agency)
         turn = Turn(case, verb, by, at, facts, to, agency or _seat(case, by), offices)
         yield turn
@@ -167,6 +168,24 @@ def acting(
 def _transaction(batch: Batch | None) -> AbstractContextManager[None]:
     """A batch is in one already, and writes nothing before it has seen all its reports."""
     return nullcontext() if batch else transaction.atomic()
+
+
+def _capacity(
+    case: Case, verb: Verb, by: Actor, given: Collection[str], **how: Any
+) -> tuple[Actor, ReportFacts, State]:
+    """The first capacity of `by` in which she may use `verb`: her own, or for whom she stands in.
+
+    Raises Refused; of several refusals the one that says more than that it isn't hers.
+    """
+    refusals = []
+    for actor in by.capacities():
+        facts = standing.facts(case, actor, **how)
+        try:
+            return actor, facts, workflow.check(verb, facts, given)
+        except Refused as refused:
+            refusals.append(refused)
+    telling = [refused for refused in refusals if refused.code is not Code.NOT_YOURS]
+    raise (telling or refusals)[0]
 
 
 def given(**values: object) -> frozenset[str]:
@@ -233,6 +252,8 @@ def _write_assignments(turn: Turn) -> None:
 
 def _event(turn: Turn, before: str) -> ReportEvent:
     agency = turn.about or turn.agency
+    if turn.by.acts_for is not None:
+        turn.data["for"] = turn.by.acts_for
     event = ReportEvent(
         report=turn.report,
         seq=turn.report.seq + 1,

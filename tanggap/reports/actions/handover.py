@@ -70,7 +70,10 @@ def accept(report: Report, **how: Unpack[How]) -> Report:
             raise t.refuse(Code.OWN_WORK)
         t.about = row.agency
         t.change(
-            row, state=AssignmentState.ACCEPTED.value, accepted_at=t.at, officer_id=t.by.user_id
+            row,
+            state=AssignmentState.ACCEPTED.value,
+            accepted_at=t.at,
+            officer_id=t.by.whose,
         )
         if is_lead:
             t.tell("accepted", agency=row.agency.name)
@@ -81,7 +84,7 @@ def _must_be_another(turn: Turn) -> bool:
     """After a reopening somebody else must take it, if the office has somebody else."""
     reopened = turn.case.last(Verb.REOPEN)
     before = (reopened.data or {}).get("officer") if reopened else None
-    if before is None or before != turn.by.user_id or turn.lead.came_by != Verb.REOPEN:
+    if before is None or before not in turn.by.people or turn.lead.came_by != Verb.REOPEN:
         return False
     seats = Membership.objects.filter(agency=turn.lead.agency, role__in=WORKING_ROLES)
     return seats.current(at=turn.at).exclude(user=before).exists()

@@ -141,5 +141,5 @@ def _finish_lead(turn: Turn, row: Assignment) -> None:
         row,
         state=AssignmentState.DONE.value,
         ended_at=turn.at,
-        officer_id=row.officer_id or turn.by.user_id,
+        officer_id=row.officer_id or turn.by.whose,
     )

@@ -77,7 +77,7 @@ def _inbound(form: CounterForm, actor: Actor, photos: tuple[Photo, ...]) -> Inbo
         person=Person(name=data["name"], email=data["email"], phone=data["phone"]),
         photos=photos,
         occurred_at=data["occurred_at"],
-        by=actor,
+        by=actor.in_role(Role.CLERK),
         note=data["note"],
     )
 

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from tanggap.people import queries as people
 from tanggap.publication import labels
 from tanggap.reports.workflow import Code, Refused, ReportFacts, Verb, check
 
@@ -65,6 +66,7 @@ REFUSALS: dict[str, str | Promise] = {
     "objection_late": lazy("Masa keberatan sudah lewat."),
     "no_objection": lazy("Tidak ada keberatan yang menunggu putusan."),
     "own_decision": lazy("Kamu yang menolak laporan ini. Keberatannya diputus orang lain."),
+    "own_request": lazy("Kamu yang meminta waktu ini. Orang lain yang memutuskannya."),
     "own_work": lazy("Kamu yang menyatakan beres. Orang lain yang harus memvalidasi."),
     "at_dispatcher": lazy("Laporan masih di meja disposisi."),
     "not_recallable": lazy("Laporan ini tidak bisa ditarik kembali."),
@@ -135,8 +137,17 @@ def actor(event: ReportEvent) -> str:
     """Who did it: a colleague by name, everybody else by kind."""
     if event.actor is not None:
         office = f", {event.agency.name}" if event.agency else ""
-        return f"{event.actor.name}{office}"
+        return f"{_names(event.actor.name, event)}{office}"
     return str(ACTORS.get(event.actor_kind, event.actor_kind))
+
+
+def _names(actor: str, event: ReportEvent) -> str:
+    """Who did it, and whom she stood in for."""
+    absent = (event.data or {}).get("for")
+    if absent is None:
+        return actor
+    names = {"who": actor, "for": people.name_of(absent)}
+    return _("%(who)s untuk %(for)s") % names
 
 
 def readers(report: Report) -> str:
