@@ -1,7 +1,8 @@
 """What the notices to staff say, by template, in the reader's language.
 
 A text names its facts as %(fact)s. Facts that end in `_at` are moments, written as ISO 8601 into
-the notice and shown in the instance's time zone. Never a fact about a reporter.
+the notice and shown in the instance's time zone; `clock` is the code of a clock, said in words.
+Never a fact about a reporter.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ TEXTS: dict[str, NoticeText] = {
     ),
     "due_soon": NoticeText(
         lazy("Batas waktu mendekat"),
-        lazy("%(number)s di %(office)s: %(clock)s paling lambat %(due_at)s."),
+        lazy("%(number)s: %(clock)s di %(office)s paling lambat %(due_at)s."),
     ),
     "identity_answered": NoticeText(
         lazy("Pelapor menjawab permintaan identitas"),
@@ -65,8 +66,22 @@ TEXTS: dict[str, NoticeText] = {
     ),
     "overdue": NoticeText(
         lazy("Lewat batas waktu"),
-        lazy("%(number)s di %(office)s: %(clock)s lewat batas sejak %(due_at)s."),
+        lazy("%(number)s: %(clock)s di %(office)s lewat batas sejak %(due_at)s."),
     ),
+}
+
+# What has to be done in time, by the code of its clock.
+CLOCKS: dict[str, Promise | str] = {
+    "verification": lazy("verifikasi"),
+    "reaction": lazy("menerima atau meneruskan"),
+    "red_flag": lazy("tanggapan pertama"),
+    "holder": lazy("penanganan"),
+    "completion": lazy("penyelesaian"),
+    "validation": lazy("validasi"),
+    "objection": lazy("keputusan keberatan"),
+    "hearing": lazy("putusan sidang bersama"),
+    "referral": lazy("jawaban instansi lain"),
+    "schedule_review": lazy("tinjauan jadwal pekerjaan"),
 }
 
 
@@ -124,6 +139,8 @@ class _Facts(dict[str, Any]):
         value = super().get(name)
         if value in (None, ""):
             return "–"
+        if name == "clock":
+            return CLOCKS.get(value, value)
         return _moment(value) if name.endswith("_at") else value
 
 

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "tanggap.insights",
     "tanggap.performance",
     "tanggap.publishing",
+    "tanggap.deadlines",
     "tanggap.casework",
     "tanggap.web",
     "tanggap.ops",

@@ -39,7 +39,7 @@ def officer(*, email: str = "petugas@example.org", language: str = "id") -> Acto
 
 
 def tell(actor: Actor, *, at: datetime = NOON, key: str = "one", **more: Any) -> int:
-    data = {"office": "Kelurahan Gambir", "clock": "tanggapan", "due_at": at.isoformat()}
+    data = {"office": "Kelurahan Gambir", "clock": "completion", "due_at": at.isoformat()}
     assert actor.user_id is not None
     usual: dict[str, Any] = {
         "user_ids": [actor.user_id],
@@ -198,10 +198,10 @@ def test_the_list_is_paged_and_marks_what_was_read(client: Client) -> None:
         tell(actor, key=f"n{n}")
     client.force_login(User.objects.get(pk=actor.user_id))
     page = client.get("/pemberitahuan/").content.decode()
-    assert page.count("JK2611230001 di") == queries.PAGE_SIZE
+    assert page.count("JK2611230001: ") == queries.PAGE_SIZE
     oldest = Notice.objects.filter(user=actor.user_id).order_by("pk")[0]
     older = client.get(f"/pemberitahuan/?after={oldest.pk + 5}").content.decode()
-    assert older.count("JK2611230001 di") == 5
+    assert older.count("JK2611230001: ") == 5
     newest = Notice.objects.filter(user=actor.user_id).order_by("-pk")[0]
     went = client.post(f"/pemberitahuan/{newest.pk}/")
     assert went["Location"] == "/lapangan/JK2611230001/"

@@ -7,7 +7,7 @@ for). It locks the row, checks the table, appends one event, and returns the rep
 """
 
 from tanggap.reports.actions.acting import Conflict
-from tanggap.reports.actions.caches import rebuild
+from tanggap.reports.actions.caches import rebuild, set_alert
 from tanggap.reports.actions.citizen import (
     comment,
     follow,
@@ -122,6 +122,7 @@ __all__ = [
     "resolve",
     "rule",
     "schedule",
+    "set_alert",
     "split",
     "support",
     "unmerge",

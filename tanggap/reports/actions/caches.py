@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from tanggap.reports import bulk, due
 from tanggap.reports.bulk import EVERY, Running, Which
 from tanggap.reports.clocks import Due, Rules, Rung
+from tanggap.reports.models import Report
 
 CACHED = ("due_at", "due_from", "due_clock", "alert_at", "promised_at")
 BATCH = 1_000
@@ -66,6 +67,12 @@ def moving(
         stored = (before.due_at, before.due_from, before.clock, row.promised_at)
         if stored != (found.due_at, found.due_from, found.clock or "", found.promised_at):
             yield Moved(row, found, due.columns(found, before, rules, rungs, at=at))
+
+
+def set_alert(report: Report, *, alert_at: datetime | None) -> None:
+    """The ladder was climbed: look at the report again at `alert_at`. Its row must be locked."""
+    report.alert_at = alert_at
+    report.save(update_fields=["alert_at"])
 
 
 _UPDATE = """
