@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.error import URLError
@@ -102,13 +102,15 @@ class Bench:
                 yield port
 
     @contextmanager
-    def worker(self) -> Iterator[None]:
-        """One worker."""
-        with self._running([[sys.executable, "-m", "tanggap.ops.worker"]], fds=[]):
-            yield
+    def worker(self) -> Iterator[int]:
+        """One worker; gives its process id."""
+        with self._running([[sys.executable, "-m", "tanggap.ops.worker"]], fds=[]) as [process]:
+            yield process.pid
 
     @contextmanager
-    def _running(self, commands: list[list[str]], fds: list[int]) -> Iterator[None]:
+    def _running(
+        self, commands: list[list[str]], fds: list[int]
+    ) -> Iterator[list[subprocess.Popen[bytes]]]:
         with open(self.folder / "processes.log", "ab") as log:
             started = [
                 children.start(
@@ -121,7 +123,7 @@ class Bench:
                 for command in commands
             ]
         try:
-            yield
+            yield started
         finally:
             for process in started:
                 process.terminate()
@@ -199,6 +201,32 @@ def _wait_for(url: str) -> None:
             if time.monotonic() > deadline:
                 raise
             time.sleep(0.1)
+
+
+def tree(root: int) -> list[int]:
+    """The process and all its descendants."""
+    found, fresh = [root], [root]
+    while fresh:
+        path = Path(f"/proc/{fresh.pop()}/task")
+        try:
+            files = [task / "children" for task in path.iterdir()]
+            below = [int(pid) for file in files for pid in file.read_text().split()]
+        except OSError:
+            continue
+        found += below
+        fresh += below
+    return found
+
+
+def processor_seconds(root: int) -> float:
+    """What the process and everything below it has used so far, the ended ones included."""
+    ticks = 0
+    for pid in tree(root):
+        with suppress(OSError):
+            # After the name, which may hold blanks: utime, stime, cutime, cstime.
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            ticks += sum(map(int, fields[11:15]))
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def percentile(values: list[float], share: float) -> float:

@@ -77,7 +77,7 @@ def _memory(bench: Bench) -> bool:
     bench.cluster.stop()
     with _up(bench) as process:
         time.sleep(IDLE_SECONDS)
-        sizes = {pid: _pss(pid) for pid in _tree(process.pid)}
+        sizes = {pid: _pss(pid) for pid in shared.tree(process.pid)}
         for pid, size in sorted(sizes.items(), key=lambda pair: -pair[1])[:6]:
             print(f"      {size / 1024:.0f} MB  {_name(pid)}")
     bench.restart({})
@@ -111,21 +111,6 @@ def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-def _tree(root: int) -> list[int]:
-    """The process and all its descendants."""
-    found, fresh = [root], [root]
-    while fresh:
-        path = Path(f"/proc/{fresh.pop()}/task")
-        try:
-            files = [task / "children" for task in path.iterdir()]
-            below = [int(pid) for file in files for pid in file.read_text().split()]
-        except OSError:
-            continue
-        found += below
-        fresh += below
-    return found
 
 
 def _pss(pid: int) -> int:

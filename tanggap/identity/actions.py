@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
 from tanggap.identity.models import Contact, IdentityAccess
-from tanggap.identity.sealing import KEY_VERSION, Person, index, seal, unseal
+from tanggap.identity.sealing import KEY_VERSION, Person, Unreadable, index, seal, unseal
 
 
 def add_contact(person: Person, *, language: str, at: datetime) -> Contact | None:
@@ -64,9 +67,25 @@ def read_field(
     return str(getattr(unseal(bytes(contact.sealed)), field))
 
 
-def open_for_delivery(contact_id: int) -> Person:
-    """The addresses that a message goes to. Only messaging's sender may call it."""
-    return unseal(bytes(Contact.objects.get(pk=contact_id).sealed))
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """A person opened for a message, and the language she reads."""
+
+    person: Person
+    language: str
+
+
+def open_for_delivery(contact_ids: Collection[int]) -> dict[int, Recipient]:
+    """The people that messages go to, by contact. Only messaging's sender may call it.
+
+    One whose seal can't be opened is missing: the others get their messages.
+    """
+    found = {}
+    for contact in Contact.objects.filter(pk__in=contact_ids):
+        with suppress(Unreadable):
+            person = unseal(bytes(contact.sealed))
+            found[contact.pk] = Recipient(person, contact.language)
+    return found
 
 
 def erase(contact: Contact, *, at: datetime) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import connection, transaction
 
 from tanggap.insights import facts
@@ -9,12 +11,19 @@ from tanggap.publication import actions as publication
 
 
 @transaction.atomic
-def refresh_marked() -> int:
-    """Count the marked days again. Killed in the middle, the marks are still there."""
-    return facts.recompute_days(publication.take_marked_days())
+def refresh_marked(*, at: datetime) -> int:
+    """Count the marked days again, those that rested since they were; returns how many.
+
+    A mark goes before its day is read, so that a change meanwhile leaves another one. Killed in
+    the middle, the marks are still there.
+    """
+    days = facts.rested(publication.marked_days(), at=at)
+    publication.unmark(days)
+    facts.recompute_days(days, at=at)
+    return len(days)
 
 
-def rebuild_all() -> None:
+def rebuild_all(*, at: datetime) -> None:
     """Count every day that has reports, from the first to the last."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -22,4 +31,4 @@ def rebuild_all() -> None:
         )
         first, last = cursor.fetchone()
     if first is not None:
-        facts.recompute(first, last)
+        facts.recompute(first, last, at=at)

@@ -53,15 +53,18 @@ AGENCY_DAY = f"""
 
 DAY_TOTAL = f"""
     INSERT INTO publication_daytotal
-        (day, received, completed, open, public, median_hours, stars_sum, stars_count)
+        (day, received, completed, open, public, median_hours, stars_sum, stars_count, counted_at)
     SELECT {DAY}, count(*), count(*) FILTER (WHERE {COMPLETED}), count(*) FILTER (WHERE {OPEN}),
            count(*) FILTER (WHERE {SHOWN}),
            percentile_cont(0.5) WITHIN GROUP (
                ORDER BY extract(epoch FROM r.resolved_at - r.received_at) / 3600
            ) FILTER (WHERE {COMPLETED}),
-           coalesce(sum(r.stars), 0), count(r.stars)
+           coalesce(sum(r.stars), 0), count(r.stars), %(at)s
     FROM reports_report r WHERE {WHEN} GROUP BY 1
 """  # noqa: S608
+
+# Seconds that a day rests after it was counted: for each of its reports, and the bounds.
+REST_EACH, REST_LEAST, REST_MOST = 0.01, 45, 3600
 
 TABLES = {
     "publication_channelday": CHANNEL_DAY,
@@ -71,7 +74,7 @@ TABLES = {
 }
 
 
-def recompute(first: date, last: date) -> None:
+def recompute(first: date, last: date, *, at: datetime) -> None:
     """Replace the facts of the days `first` to `last` (inclusive) in one transaction.
 
     Days are locked one after the other in order, so two workers never count into each other.
@@ -83,6 +86,7 @@ def recompute(first: date, last: date) -> None:
         "end": end,
         "first": first,
         "last": last,
+        "at": at,
     }
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('tanggap facts'))")
@@ -92,12 +96,34 @@ def recompute(first: date, last: date) -> None:
             cursor.execute(statement, values)
 
 
-def recompute_days(days: Iterable[date]) -> int:
-    """Replace the facts of single days; neighbours are done together. Returns how many."""
-    wanted = sorted(set(days))
-    for first, last in _runs(wanted):
-        recompute(first, last)
-    return len(wanted)
+def recompute_days(days: Iterable[date], *, at: datetime) -> None:
+    """Replace the facts of single days; neighbours are done together."""
+    for first, last in _runs(sorted(set(days))):
+        recompute(first, last, at=at)
+
+
+def rested(days: Iterable[date], *, at: datetime) -> list[date]:
+    """Those of `days` that may be counted again at `at`.
+
+    Counting takes the longer, the more reports a day has, and so does its rest: however fast
+    reports stream in, counting a day takes about a thousandth of one processor.
+    """
+    wanted = list(days)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT day FROM publication_daytotal WHERE day = ANY(%(days)s) AND counted_at"
+            " + make_interval(secs => least(greatest(received * %(each)s, %(least)s), %(most)s))"
+            " > %(at)s",
+            {
+                "days": wanted,
+                "each": REST_EACH,
+                "least": REST_LEAST,
+                "most": REST_MOST,
+                "at": at,
+            },
+        )
+        resting = {day for (day,) in cursor.fetchall()}
+    return [day for day in wanted if day not in resting]
 
 
 def _runs(days: list[date]) -> list[tuple[date, date]]:

@@ -1,4 +1,4 @@
-"""The outbox: a message is written with what caused it and sent after the commit, by a job."""
+"""The outbox: a message is written with what caused it; a worker sends it after the commit."""
 
 from __future__ import annotations
 
@@ -6,18 +6,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 from psycopg.types.json import Jsonb
 
-from tanggap.identity import actions as identity
-from tanggap.lib.jobs import enqueue
-from tanggap.messaging.models import Delivery, Message
+from tanggap.lib import marks
+from tanggap.messaging.models import Message
 from tanggap.messaging.notices import mark_read, notify_staff
-from tanggap.messaging.ways import WAYS, SendFailed, reachable
+from tanggap.messaging.sending import deliver
 
 __all__ = ["deliver", "mark_read", "notify", "notify_many", "notify_staff", "record_reply"]
-
-MAX_TRIES = 16
 
 
 def notify(
@@ -29,7 +26,7 @@ def notify(
     effect_key: str,
     at: datetime,
 ) -> Message:
-    """Write a message to the reporter of report `subject` and queue its delivery.
+    """Write a message to the reporter of report `subject` and mark it for delivery.
 
     `effect_key` names the cause: a second call with the same key returns the first message. With
     no contact the message is still kept: the tracking page shows it.
@@ -45,7 +42,7 @@ def notify(
         )
     )
     if is_new and contact_id is not None:
-        enqueue("messaging.deliver", queue="messages", message=message.pk, contact=contact_id)
+        marks.add_pairs("messages", [(message.pk, contact_id)])
     return message
 
 
@@ -65,9 +62,9 @@ def notify_many(wanted: Sequence[dict[str, Any]]) -> None:
         )
         for one in fresh
     )
-    for message, one in zip(messages, fresh, strict=True):
-        if contact := one["contact_id"]:
-            enqueue("messaging.deliver", queue="messages", message=message.pk, contact=contact)
+    contacts = [one["contact_id"] for one in fresh]
+    pairs = [(m.pk, contact) for m, contact in zip(messages, contacts, strict=True) if contact]
+    marks.add_pairs("messages", pairs)
 
 
 def record_reply(*, subject: str, body: str, effect_key: str, at: datetime) -> Message:
@@ -106,37 +103,3 @@ def _write(message: Message) -> tuple[Message, bool]:
         return Message.objects.get(effect_key=message.effect_key), False
     message.pk, message._state.adding = row[0], False
     return message, True
-
-
-def deliver(*, message_id: int, contact_id: int, at: datetime) -> None:
-    """Bring one message to one person by every way that reaches her, each at most once.
-
-    The row is claimed and committed before the network is touched; a failure that may pass is
-    raised so that the job is tried again.
-    """
-    message = Message.objects.get(pk=message_id)
-    person = identity.open_for_delivery(contact_id)
-    for way in reachable(person):
-        delivery, _ = Delivery.objects.get_or_create(
-            message=message, contact_id=contact_id, way=way, defaults={"updated_at": at}
-        )
-        if delivery.state == Delivery.State.QUEUED:
-            _send(delivery, message, address=getattr(person, WAYS[way].field), at=at)
-
-
-def _send(delivery: Delivery, message: Message, *, address: str, at: datetime) -> None:
-    delivery.tries += 1
-    delivery.updated_at = at
-    try:
-        WAYS[delivery.way].send(message, address=address, language=delivery.contact.language)
-    except SendFailed as failure:
-        is_final = failure.permanent or delivery.tries >= MAX_TRIES
-        delivery.state = Delivery.State.FAILED if is_final else Delivery.State.QUEUED
-        delivery.error = str(failure)[:200]
-        delivery.save(update_fields=["state", "tries", "error", "updated_at"])
-        if not is_final:
-            raise
-        return
-    delivery.state = Delivery.State.SENT
-    with transaction.atomic():
-        delivery.save(update_fields=["state", "tries", "updated_at"])

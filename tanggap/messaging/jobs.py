@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils import timezone
 
-from tanggap.lib import jobs
+from tanggap.lib import jobs, marks
+from tanggap.lib.marks import Mark, Outcomes
 from tanggap.messaging import actions, notices
 
 
-@jobs.task(name="messaging.deliver", queue="messages", retry=jobs.PATIENT)
-def deliver(*, message: int, contact: int) -> None:
-    actions.deliver(message_id=message, contact_id=contact, at=timezone.now())
+@marks.leased("messages", most=50)
+def deliver(some: Sequence[Mark]) -> Outcomes:
+    pairs = [(mark.key, mark.other or 0) for mark in some]
+    yield from zip(some, actions.deliver(pairs, at=timezone.now()), strict=True)
 
 
 @jobs.task(name="messaging.mail_notices", queue="messages", retry=jobs.PATIENT)

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from tanggap.launch.binaries import WHEEL
 from tanggap.launch.instance import Instance
+from tanggap.lib import marks
 from tanggap.ops import backup
 from tanggap.ops.cli.language import pick
 
@@ -25,6 +26,7 @@ GOOD, WARN, BAD = "good", "warn", "bad"
 FLOOR = {15: 18, 16: 14, 17: 10, 18: 4}
 BACKUP_AGE = timedelta(days=2)
 HEARTBEAT = timedelta(minutes=1)
+BEHIND = timedelta(minutes=2)
 DISK_FREE = 0.10
 
 
@@ -252,6 +254,31 @@ def _queue(instance: Instance) -> Iterator[Finding]:
     )
 
 
+def _marks(instance: Instance) -> Iterator[Finding]:
+    behind, failing = marks.behind()
+    minutes = behind / 60
+    yield _verdict(
+        behind < BEHIND.total_seconds(),
+        "behind",
+        pick("Halaman publik dan pesan tidak tertinggal.", "Public pages and messages keep up."),
+        pick(
+            f"Halaman publik atau pesan tertinggal {minutes:.0f} menit (log pekerja).",
+            f"Public pages or messages are {minutes:.0f} minutes behind (the worker's log).",
+        ),
+        WARN,
+    )
+    yield _verdict(
+        failing == 0,
+        "failing",
+        pick("Tidak ada yang gagal berulang kali.", "Nothing fails again and again."),
+        pick(
+            f"{failing} laporan atau pesan gagal berulang kali; terus dicoba (tabel lib_mark).",
+            f"{failing} reports or messages fail again and again; still tried (table lib_mark).",
+        ),
+        WARN,
+    )
+
+
 def _clock(instance: Instance) -> Iterator[Finding]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
@@ -275,5 +302,6 @@ CHECKS: tuple[Callable[[Instance], Iterable[Finding]], ...] = (
     _backups,
     _disk,
     _queue,
+    _marks,
     _clock,
 )

@@ -1,4 +1,4 @@
-"""The worker process: runs the jobs of the queue, one at a time by default.
+"""The worker process: runs the jobs of the queue, one at a time by default, and goes the rounds.
 
 `tanggap up` starts it again whenever it ends: procrastinate gives up with status 0 when the
 database goes away under its periodic tasks.
@@ -22,8 +22,11 @@ def main() -> None:
     django.setup()
     from procrastinate.contrib.django import app
 
+    from tanggap.ops import rounds
+
     # The worker needs a connection pool of its own; the Django connector only enqueues.
-    with app.replace_connector(app.connector.get_worker_connector()) as worker_app:  # type: ignore[attr-defined]
+    connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]
+    with rounds.going(), app.replace_connector(connector) as worker_app:
         worker_app.run_worker(
             concurrency=int(os.environ.get("TANGGAP_WORKER_THREADS", "1")),
             listen_notify=False,

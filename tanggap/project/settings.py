@@ -166,6 +166,7 @@ EMAIL_HOST = os.environ.get("TANGGAP_SMTP_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("TANGGAP_SMTP_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("TANGGAP_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("TANGGAP_SMTP_PASSWORD", "")
+EMAIL_TIMEOUT = 20  # a server that says nothing must not hold the queue
 EMAIL_USE_TLS = os.environ.get("TANGGAP_SMTP_TLS") == "1"
 DEFAULT_FROM_EMAIL = os.environ.get("TANGGAP_MAIL_FROM", "tanggap@localhost")
 

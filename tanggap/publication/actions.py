@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from datetime import date
 
-from django.db import connection
+from tanggap.lib import marks
+
+DAYS = "days"
 
 
-def mark_day(day: date) -> None:
-    """Say that the reports received on `day` changed, so that its facts are counted again.
+def mark_days(days: Iterable[date]) -> None:
+    """Say that the reports received on these days changed, so that their facts are counted again.
 
     Waits for nobody and can be repeated.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO publication_dirtyday (day) VALUES (%s) ON CONFLICT DO NOTHING", [day]
-        )
+    marks.add(DAYS, (day.toordinal() for day in days))
 
 
-def take_marked_days() -> list[date]:
-    """The marked days, unmarked in the current transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM publication_dirtyday RETURNING day")
-        return [row[0] for row in cursor.fetchall()]
+def marked_days() -> list[date]:
+    """The days whose facts are behind, in order."""
+    return [date.fromordinal(key) for key in sorted(marks.keys(DAYS))]
+
+
+def unmark(days: Collection[date]) -> None:
+    """Take the marks of these days away, in the current transaction."""
+    marks.remove(DAYS, (day.toordinal() for day in days))

@@ -179,15 +179,7 @@ class DayTotal(models.Model):
     median_hours = models.FloatField(null=True)
     stars_sum = models.PositiveIntegerField(default=0)
     stars_count = models.PositiveIntegerField(default=0)
-
-    def __str__(self) -> str:
-        return f"{self.day}"
-
-
-class DirtyDay(models.Model):
-    """A day received whose reports changed since its facts were computed."""
-
-    day = models.DateField(primary_key=True)
+    counted_at = models.DateTimeField()
 
     def __str__(self) -> str:
         return f"{self.day}"

@@ -1,120 +1,116 @@
-"""From a report to what everybody may see: one statement, for one report or for all.
+"""From reports to what everybody may see: many at a time, or all.
 
-The statement names every column that leaves the core; a column not named here is not public.
+What people wrote is masked before it gets into a public row, so that nothing else ever stood there.
 """
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+import json
+from collections.abc import Collection, Iterator
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
 
 from tanggap.publication import actions as publication
-from tanggap.publication.models import PublicReport
+from tanggap.publishing.projection import (
+    PROJECT_ALL,
+    PROJECT_MASKED,
+    PUBLIC_WORDS,
+    SHOWN,
+    TOLD,
+    WITHDRAW,
+)
 from tanggap.publishing.redaction import redact
-from tanggap.reports.models import Report
-from tanggap.reports.vocabulary import Visibility
 
-# Sentences of the story that everybody may read: what happened and to whom it went. An office's
-# own words are public only where they are meant for the reporter.
-TOLD = [
-    *("open", "verify", "hold", "reply", "decline", "refer", "assign", "accept", "coordinate"),
-    *("dispose", "give_back", "resolve", "validate", "reject_followup", "answer", "rate"),
-    *("reopen", "withdraw", "close", "schedule", "progress", "merge", "unmerge", "peer_answer"),
-    *("peer_return", "overturn", "uphold"),
-]
-PUBLIC_WORDS = ["decline", "refer", "resolve", "answer", "schedule", "progress", "peer_answer"]
-
-PROJECT = """
-    INSERT INTO publication_publicreport (
-        id, number, title, text, address, report_class, category_id, channel_id, area_id,
-        agency_id, state, came_by, is_scheduled, outcome, lat, lng, received_at, updated_at,
-        resolved_at, promised_at, is_open, is_completed, stars, supporters, photo, photo_after,
-        story)
-    SELECT r.id, r.number, r.title, r.text, r.address, r.report_class, r.category_id,
-        r.channel_id, r.area_id, r.lead_id, r.state, r.came_by, r.is_scheduled, r.outcome,
-        round(r.lat::numeric, 3), round(r.lng::numeric, 3), r.received_at, r.updated_at,
-        r.resolved_at, r.promised_at,
-        r.state IN ('submitted', 'on_hold', 'waiting', 'in_progress', 'awaiting_validation'),
-        r.state IN ('resolved', 'closed') AND r.closing IN ('work', 'answer'),
-        r.stars, r.supporters, coalesce(before.sha256, ''), coalesce(after.sha256, ''),
-        coalesce(story.lines, '[]'::jsonb)
-    FROM reports_report r
-    LEFT JOIN LATERAL (
-        SELECT m.sha256 FROM reports_reportphoto p JOIN media_attachment m ON m.id = p.attachment_id
-        WHERE p.report_id = r.id AND p.is_public AND p.purpose IN ('report', 'before')
-        ORDER BY p.purpose DESC, p.id LIMIT 1
-    ) before ON true
-    LEFT JOIN LATERAL (
-        SELECT m.sha256 FROM reports_reportphoto p JOIN media_attachment m ON m.id = p.attachment_id
-        WHERE p.report_id = r.id AND p.is_public AND p.purpose IN ('after', 'place')
-        ORDER BY p.id DESC LIMIT 1
-    ) after ON true
-    LEFT JOIN LATERAL (
-        SELECT jsonb_agg(jsonb_build_array(
-            extract(epoch FROM e.at)::bigint, e.verb, e.to_state, e.agency_id,
-            CASE WHEN e.verb = ANY(%(words)s) THEN e.note ELSE '' END) ORDER BY e.seq) AS lines
-        FROM reports_reportevent e WHERE e.report_id = r.id AND e.verb = ANY(%(told)s)
-    ) story ON true
-    WHERE r.visibility = 'public' AND NOT r.is_confidential {which}
-    ON CONFLICT (id) DO UPDATE SET
-        title = EXCLUDED.title, text = EXCLUDED.text, address = EXCLUDED.address,
-        report_class = EXCLUDED.report_class, category_id = EXCLUDED.category_id,
-        area_id = EXCLUDED.area_id, agency_id = EXCLUDED.agency_id, state = EXCLUDED.state,
-        came_by = EXCLUDED.came_by, is_scheduled = EXCLUDED.is_scheduled,
-        outcome = EXCLUDED.outcome, lat = EXCLUDED.lat, lng = EXCLUDED.lng,
-        updated_at = EXCLUDED.updated_at, resolved_at = EXCLUDED.resolved_at,
-        promised_at = EXCLUDED.promised_at, is_open = EXCLUDED.is_open,
-        is_completed = EXCLUDED.is_completed, stars = EXCLUDED.stars,
-        supporters = EXCLUDED.supporters, photo = EXCLUDED.photo,
-        photo_after = EXCLUDED.photo_after, story = EXCLUDED.story
-    RETURNING id, title, text, address, story
-"""
+CHUNK = 500  # reports in one transaction of `rebuild_all`
 
 
 @transaction.atomic
-def refresh(*, report_id: int) -> None:
-    """Bring the public row of one report up to date, or take it away. Repeating is harmless."""
-    report = Report.objects.filter(pk=report_id).only("received_at", "visibility").first()
-    if report is None:
-        return
+def refresh(*, report_ids: Collection[int]) -> None:
+    """Bring the public rows of these reports up to date, or take them away. Repeating is harmless.
+
+    Two workers never write the same report together: the one that waited reads what is true then.
+    """
+    ids = sorted(set(report_ids))
+    _rows("SELECT pg_advisory_xact_lock(id) FROM unnest(%(ids)s::bigint[]) AS id", ids=ids)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [report_id])
-        if report.visibility != Visibility.PUBLIC:
-            cursor.execute("DELETE FROM publication_publicreport WHERE id = %s", [report_id])
-        else:
-            cursor.execute(
-                PROJECT.format(which="AND r.id = %(id)s"),
-                {"id": report_id, "told": TOLD, "words": PUBLIC_WORDS},
-            )
-            _redact(cursor.fetchall())
-    publication.mark_day(_local_day(report.received_at))
+        cursor.execute(PROJECT_MASKED, _masked(ids) | {"told": TOLD, "words": PUBLIC_WORDS})
+        cursor.execute(WITHDRAW, {"ids": ids})
+    days = _rows(
+        "SELECT DISTINCT (received_at AT TIME ZONE %(tz)s)::date FROM reports_report"
+        " WHERE id = ANY(%(ids)s)",
+        ids=ids,
+        tz=settings.TIME_ZONE,
+    )
+    publication.mark_days(day for (day,) in days)
 
 
-def rebuild_all() -> int:
-    """Write the public rows of all reports. Returns their number.
+def rebuild_all() -> None:
+    """Write the public rows of all reports anew, some at a time, while everything goes on."""
+    for ids in _chunks():
+        refresh(report_ids=ids)
 
-    Texts made by the program itself hold nothing to redact, so a bulk load skips that; the rows
-    of citizens pass through `refresh`.
+
+def write_all_unmasked() -> None:
+    """Write the public rows of all reports by one statement and mask nothing.
+
+    For a load whose texts the program made itself: they hold nothing that gives anybody away.
     """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM publication_publicreport")
-        cursor.execute(
-            PROJECT.format(which="").replace("RETURNING id, title, text, address, story", ""),
-            {"told": TOLD, "words": PUBLIC_WORDS},
+        cursor.execute(PROJECT_ALL, {"told": TOLD, "words": PUBLIC_WORDS})
+
+
+def _masked(ids: list[int]) -> dict[str, Any]:
+    """What people wrote in the public ones of these reports, masked, as PROJECT_MASKED takes it."""
+    reports = _rows(
+        "SELECT id, title, text, address FROM reports_report r"  # noqa: S608
+        f" WHERE id = ANY(%(ids)s) AND {SHOWN}",
+        ids=ids,
+    )
+    pks, *texts = zip(*reports, strict=True) if reports else ((), (), (), ())
+    titles, bodies, addresses = ([redact(text) for text in column] for column in texts)
+    return {
+        "ids": list(pks),
+        "titles": titles,
+        "texts": bodies,
+        "addresses": addresses,
+        "notes": json.dumps(dict(_masked_notes(list(pks)))),
+    }
+
+
+def _masked_notes(ids: list[int]) -> Iterator[tuple[str, str]]:
+    """The offices' public words that masking changes, by report and event."""
+    notes = _rows(
+        "SELECT report_id, seq, note FROM reports_reportevent"
+        " WHERE report_id = ANY(%(ids)s) AND verb = ANY(%(words)s) AND note <> ''",
+        ids=ids,
+        words=PUBLIC_WORDS,
+    )
+    for report_id, seq, note in notes:
+        if (safe := redact(note)) != note:
+            yield f"{report_id}:{seq}", safe
+
+
+def _chunks() -> Iterator[list[int]]:
+    """The ids of all reports and of all public rows, in order."""
+    last = 0
+    while True:
+        found = _rows(
+            "(SELECT id FROM reports_report WHERE id > %(last)s ORDER BY id LIMIT %(most)s)"
+            " UNION (SELECT id FROM publication_publicreport WHERE id > %(last)s"
+            " ORDER BY id LIMIT %(most)s) ORDER BY id LIMIT %(most)s",
+            last=last,
+            most=CHUNK,
         )
-        rows = cursor.rowcount
-    return int(rows)
+        if not found:
+            return
+        last = found[-1][0]
+        yield [pk for (pk,) in found]
 
 
-def _redact(rows: list[tuple[int, str, str, str, list[list[object]]]]) -> None:
-    for pk, title, text, address, _story in rows:
-        PublicReport.objects.filter(pk=pk).update(
-            title=redact(title), text=redact(text), address=redact(address)
-        )
-
-
-def _local_day(moment: datetime) -> date:
-    return moment.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+def _rows(query: str, **values: Any) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(query, values)
+        return list(cursor.fetchall())

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from tanggap.lib import jobs
+from collections.abc import Sequence
+
+from tanggap.lib import marks
+from tanggap.lib.marks import Mark
 from tanggap.publishing import actions
 
 
-@jobs.task(name="publishing.refresh", queue="publishing", retry=jobs.PROMPT)
-def refresh(*, report: int) -> None:
-    actions.refresh(report_id=report)
+@marks.taken("publishing", most=500)
+def refresh(some: Sequence[Mark]) -> None:
+    actions.refresh(report_ids=[mark.key for mark in some])

@@ -17,8 +17,8 @@ _RULES = (
     r"(?:\+62|(?<!\d)62|(?<!\d)0)[\s.-]?8(?:[\s.-]?\d){7,11}(?!\d)",  # mobile
     r"(?:\(0\d{2,3}\)|(?<!\d)0\d{2,3})[\s.-]?\d{3,4}[\s.-]?\d{3,4}(?!\d)",  # landline
     r"\b(?!R[TW]\b)[A-Z]{1,2}\s?\d{1,4}\s?(?!R[TW]\b|KM\b|CM\b)[A-Z]{1,3}\b",  # number plate
-    r"\b(?:no(?:mor)?|nmr|blok)\.?\s*(?:rumah\s*)?[A-Z]{0,2}\s?\d{1,4}[A-Za-z]?(?:/\d{1,4})?\b",
-    r"\b(?:a\.?n\.?|atas nama|nama saya)\s+[A-Z][a-z]+(?:\s+[A-Z][a-z]+){0,3}",
+    r"\b(?i:no(?:mor)?|nmr|blok)\.?\s*(?:rumah\s*)?[A-Z]{0,2}\s?\d{1,4}[A-Za-z]?(?:/\d{1,4})?\b",
+    r"\b(?i:a\.?n\.?|atas nama|nama saya)\s+[A-Z][a-z]+(?:\s+[A-Z][a-z]+){0,3}",
     r"\b(?:Pak|Bu|Bapak|Ibu|Sdr|Sdri)\.?\s+(?!RT|RW|Lurah|Camat|Gubernur|Wali)[A-Z][a-z]+"
     r"(?:\s+[A-Z][a-z]+){0,2}",
 )

@@ -1,7 +1,7 @@
 """The hot path: a report is opened by two statements. `intake.receive` alone may come here.
 
 `look_up` asks whether this input came before and draws what a new report needs; `write` puts the
-report, its assignment, events, photographs, contact, message and jobs into the database in one
+report, its assignment, events, photographs, contact, message and marks into the database in one
 statement, which is one transaction. Everything in `write` hangs on the report's own row: when
 somebody else was first with the same (channel, external id), nothing at all is written.
 
@@ -153,12 +153,11 @@ WRITE = f"""
             %(effect_key)s::text, %(at)s::timestamptz
         FROM report
         RETURNING id
-    ), job AS (
-        INSERT INTO procrastinate_jobs (queue_name, task_name, priority, args)
-        SELECT 'publishing', 'publishing.refresh', 0, jsonb_build_object('report', id) FROM report
+    ), mark AS (
+        INSERT INTO lib_mark (topic, key, other)
+        SELECT 'publishing', id, NULL FROM report
         UNION ALL
-        SELECT 'messages', 'messaging.deliver', 0,
-            jsonb_build_object('message', message.id, 'contact', report.contact_id)
+        SELECT 'messages', message.id, report.contact_id
         FROM report, message WHERE report.contact_id IS NOT NULL
     )
     SELECT id FROM report

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from tanggap.identity.models import Contact
-from tanggap.lib.jobs import enqueue
+from tanggap.lib import marks
 from tanggap.reports.models import Assignment
 from tanggap.reports.open_sql import Opening
 
@@ -23,12 +23,7 @@ def write(opening: Opening) -> None:
     for photo in opening.photos:
         photo.save(force_insert=True)
     opening.message.save(force_insert=True)
-    enqueue("publishing.refresh", queue="publishing", report=opening.report.pk)
-    if opening.contact:
-        enqueue(
-            "messaging.deliver",
-            queue="messages",
-            message=opening.message.pk,
-            contact=opening.report.contact_id,
-        )
+    marks.add("publishing", [opening.report.pk])
+    if opening.report.contact_id:
+        marks.add_pairs("messages", [(opening.message.pk, opening.report.contact_id)])
     assert opening.assignment is None or isinstance(opening.assignment, Assignment)

@@ -26,7 +26,7 @@ def test_one_report_for_all() -> None:
     assert Report.objects.count() == 4
     assert _count("identity_contact") == 4
     assert _count("messaging_message") == 4
-    assert _count("procrastinate_jobs") == 8
+    assert _count("lib_mark") == 8
 
 
 def _all_at_once(name: str) -> list[Receipt]:

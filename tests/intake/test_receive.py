@@ -30,10 +30,10 @@ NOW = datetime(2026, 11, 23, 7, 2, tzinfo=UTC)
 Build = Callable[..., Inbound]
 
 
-def jobs() -> list[tuple[str, dict[str, int]]]:
+def marked() -> list[tuple[str, int, int | None]]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT task_name, args FROM procrastinate_jobs ORDER BY id")
-        return [(name, args) for name, args in cursor.fetchall()]
+        cursor.execute("SELECT topic, key, other FROM lib_mark ORDER BY id")
+        return list(cursor.fetchall())
 
 
 def test_a_geotagged_report_goes_to_its_kelurahan_at_once(inbound: Build) -> None:
@@ -78,7 +78,11 @@ def test_the_same_input_gets_the_same_receipt(inbound: Build) -> None:
     assert again.agency_name == first.agency_name
     assert (first.is_replay, again.is_replay) == (False, True)
     assert Report.objects.count() == Contact.objects.count() == Message.objects.count() == 1
-    assert [name for name, _ in jobs()] == ["publishing.refresh", "messaging.deliver"]
+    report, message = Report.objects.get(), Message.objects.get()
+    assert marked() == [
+        ("publishing", report.pk, None),
+        ("messages", message.pk, report.contact_id),
+    ]
 
 
 def test_the_code_opens_the_report_and_is_not_stored(inbound: Build) -> None:

@@ -131,7 +131,7 @@ def test_a_report_is_filed_worked_proven_validated_rated_and_shown(
     report.refresh_from_db()
     assert (report.state, report.stars) == (State.CLOSED, 5)
 
-    publishing.refresh(report_id=report.pk)
+    publishing.refresh(report_ids=[report.pk])
     visit(citizen, f"/laporan/{report.number}/")
     expect(citizen.locator(".ba")).to_have_count(1)
     visit(citizen, "/laporan/")

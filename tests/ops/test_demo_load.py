@@ -154,7 +154,7 @@ def test_an_interrupted_load_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> 
 
     before = _indexes()
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(publishing, "rebuild_all", fail)
+        patch.setattr(publishing, "write_all_unmasked", fail)
         load()
     assert not demo.is_loaded()
     assert not Report.objects.exists()

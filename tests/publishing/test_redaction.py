@@ -16,9 +16,12 @@ from tanggap.publishing.redaction import MASK, redact
         "3171234567890001",
         "B 1234 XYZ",
         "no. 17",
+        "No. 17",
+        "Blok A 12",
         "nomor rumah 5A",
         "Pak Suryono",
         "atas nama Dewi Lestari",
+        "Nama saya Dewi Lestari",
         "(021) 555-1234",
     ],
 )

@@ -97,8 +97,7 @@ def test_public_page_shows_only_public_reports_and_masks_details(client: Client)
     text = f"{TEXT} Hubungi 081234567890."
     client.post(reverse("portal:report_new"), form(text=text))
     client.post(reverse("portal:report_new"), form(form_id="form-2", readers="staff"))
-    for report in Report.objects.all():
-        publishing.refresh(report_id=report.pk)
+    publishing.refresh(report_ids=Report.objects.values_list("pk", flat=True))
     shown, hidden = Report.objects.order_by("pk")
     page = Client().get(reverse("public:report", args=[shown.number]))
     assert page.status_code == 200

@@ -121,8 +121,8 @@ def _load(
             total += _present(shop, base=years[-1].base + len(years[-1].plan), at=at, scale=scale)
         workshop.set_sequence("reports_report")
     with copying.bare(PUBLIC):
-        publishing.rebuild_all()
-    insights.rebuild_all()
+        publishing.write_all_unmasked()
+    insights.rebuild_all(at=at)
     return total
 
 

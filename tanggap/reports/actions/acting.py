@@ -10,7 +10,7 @@ from typing import Any, NotRequired, Protocol, TypedDict
 
 from django.db import transaction
 
-from tanggap.lib.jobs import enqueue
+from tanggap.lib import marks
 from tanggap.messaging import actions as messaging
 from tanggap.people.access import Actor
 from tanggap.people.models import Agency
@@ -231,7 +231,7 @@ def write(turn: Turn) -> None:
     turn.report.save(update_fields=sorted(turn.columns))
     turn.event.save(force_insert=True)
     _tell(turn)
-    enqueue("publishing.refresh", queue="publishing", report=turn.report.pk)
+    marks.add("publishing", [turn.report.pk])
 
 
 CHANGED = (

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from tanggap.lib import marks
 from tanggap.reports import bulk, due
 from tanggap.reports.bulk import EVERY, Running, Which
 from tanggap.reports.clocks import Due, Rules, Rung
@@ -87,6 +88,8 @@ _UPDATE = """
 
 
 def _write(moved: Sequence[Moved]) -> None:
+    ids = [one.report.id for one in moved]
     columns = [[one.columns[name] for one in moved] for name in CACHED]
     with connection.cursor() as cursor:
-        cursor.execute(_UPDATE, [[one.report.id for one in moved], *columns])
+        cursor.execute(_UPDATE, [ids, *columns])
+    marks.add("publishing", ids)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from tanggap.lib.jobs import enqueue
+from tanggap.lib import marks
 from tanggap.messaging import actions as messaging
 from tanggap.people.access import Actor
 from tanggap.reports import chain, due, numbers, workflow
@@ -106,4 +106,4 @@ def _write(report: Report, event: ReportEvent) -> None:
         effect_key=f"{report.number}:open",
         at=event.at,
     )
-    enqueue("publishing.refresh", queue="publishing", report=report.pk)
+    marks.add("publishing", [report.pk])

@@ -6,6 +6,7 @@ from typing import Any, Unpack
 
 from django.db import transaction
 
+from tanggap.lib import marks
 from tanggap.reports.actions.acting import How, Turn, acting, given
 from tanggap.reports.actions.opening import open_report
 from tanggap.reports.models import Relation, Report
@@ -59,6 +60,7 @@ def _move_along(report: Report, root: Report) -> list[int]:
 def _count(report: Report, *, by: int) -> None:
     report.supporters = max(0, report.supporters + by)
     report.save(update_fields=["supporters"])
+    marks.add("publishing", [report.pk])
 
 
 @transaction.atomic

@@ -17,8 +17,7 @@ from typing import Any
 
 from django.db import transaction
 
-from tanggap.lib import rows
-from tanggap.lib.jobs import enqueue
+from tanggap.lib import marks, rows
 from tanggap.messaging import actions as messaging
 from tanggap.people.access import Actor
 from tanggap.people.models import Agency
@@ -131,8 +130,7 @@ def _write(turns: Sequence[Turn]) -> None:
         rows.update(reports, names)
     ReportEvent.objects.bulk_create([turn.event for turn in turns if turn.event])
     _tell(turns)
-    for turn in turns:
-        enqueue("publishing.refresh", queue="publishing", report=turn.report.pk)
+    marks.add("publishing", [turn.report.pk for turn in turns])
 
 
 def _tell(turns: Sequence[Turn]) -> None:
