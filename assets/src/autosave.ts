@@ -1,5 +1,6 @@
 // A form keeps its draft on this device: <form data-autosave="lapor">. A page that answers a
-// sent form says <meta name="draft-done" content="lapor">, and the draft is gone.
+// sent form says <meta name="draft-done" content="lapor">, or a message on it has
+// data-draft-done, and the draft is gone.
 import { all, byId, timeOfDay } from "./dom";
 
 type Draft = { at: number; values: Record<string, string[]> };
@@ -90,13 +91,16 @@ function keep(form: HTMLFormElement): void {
   });
 }
 
-export function keepDrafts(): void {
-  for (const meta of all<HTMLMetaElement>("meta[name=draft-done]")) {
-    try {
-      localStorage.removeItem(PREFIX + meta.content);
-    } catch {
-      // Nothing could be stored, so nothing is left behind.
-    }
+function forget(name: string): void {
+  try {
+    localStorage.removeItem(PREFIX + name);
+  } catch {
+    // Nothing could be stored, so nothing is left behind.
   }
+}
+
+export function keepDrafts(): void {
+  all<HTMLMetaElement>("meta[name=draft-done]").forEach((meta) => forget(meta.content));
+  all("[data-draft-done]").forEach((done) => forget(done.dataset["draftDone"] ?? ""));
   all<HTMLFormElement>("form[data-autosave]").forEach(keep);
 }

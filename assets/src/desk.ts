@@ -6,6 +6,12 @@ import { showForValues } from "./shown";
 
 const QUEUE = ".queue > a";
 
+declare global {
+  interface Window {
+    htmx?: { ajax(verb: string, path: string, context: { target: string; swap: string }): Promise<void> };
+  }
+}
+
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   return target.isContentEditable || target.closest("input, textarea, select, dialog[open]") !== null;
@@ -93,4 +99,29 @@ document.addEventListener("htmx:responseError", (event) => {
   if (xhr.status === 401 || xhr.status === 403) location.reload();
 });
 
+// A ready text goes into its field; what was typed there already stays before it.
+document.addEventListener("click", (event) => {
+  const link = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-fill]") : null;
+  const field = byId<HTMLTextAreaElement>(link?.dataset["fill"]);
+  if (!link || !field) return;
+  event.preventDefault();
+  const typed = field.value.trim();
+  field.value = (typed ? `${typed}\n\n` : "") + (link.dataset["text"] ?? "");
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  field.focus();
+});
+
+// On a wide screen the nearest report is open at once: no page is empty beside a full queue.
+function openFirst(): void {
+  const first = document.querySelector<HTMLAnchorElement>(QUEUE);
+  const isChosen = document.querySelector(`${QUEUE}[aria-current=true]`) !== null;
+  if (!first || isChosen || !document.body.classList.contains("page-queue")) return;
+  if (!window.matchMedia("(min-width: 62em)").matches || new URLSearchParams(location.search).has("report")) return;
+  const address = first.getAttribute("hx-get");
+  if (!address || !window.htmx) return;
+  first.setAttribute("aria-current", "true");
+  void window.htmx.ajax("get", address, { target: "#pane", swap: "innerHTML" });
+}
+
 chooseMany();
+window.addEventListener("load", openFirst);

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "tanggap.performance",
     "tanggap.publishing",
     "tanggap.deadlines",
+    "tanggap.workbench",
     "tanggap.casework",
     "tanggap.web",
     "tanggap.ops",

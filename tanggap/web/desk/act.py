@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -19,7 +20,7 @@ from tanggap.people.access import Actor
 from tanggap.reports import access, actions, workflow
 from tanggap.reports.workflow import Outcome, ReportClass, Verb
 from tanggap.web.audience import roles
-from tanggap.web.desk import placing
+from tanggap.web.desk import own, placing, ready
 from tanggap.web.desk.fields import ARGUMENTS, Moment, VerbForm
 from tanggap.web.desk.shell import shell
 from tanggap.web.instance import map_view
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 ACTIONS = {Verb.SHARE_IDENTITY: "ask_identity"}
 
 
-@dataclass(slots=True)
+@dataclass
 class Turn:
     """One request for one verb."""
 
@@ -53,8 +54,22 @@ class Turn:
             self.request.FILES if is_sent else None,
             moment=Moment(self.verb, self.report, self.actor),
             names=(*self.button.fields, *self._wanted()),
-            initial={"target": self.request.GET.get("target", "")[:24]},
+            initial={"target": self.request.GET.get("target", "")[:24], **self.chosen_text()},
         )
+
+    @cached_property
+    def ready(self) -> list[ready.Ready]:
+        """The ready texts of the actor's offices for this step."""
+        return ready.offered(self.actor, self.report, self.verb)
+
+    def chosen_text(self) -> dict[str, str]:
+        """A ready text chosen by its link."""
+        return ready.chosen(self.ready, self.request.GET.get("template", ""), self.verb)
+
+    @property
+    def draft(self) -> str:
+        """The name under which this device keeps what is typed: one person, report and step."""
+        return f"act-{self.actor.user_id}-{self.report.number}-{self.verb.value}"
 
     def _wanted(self) -> tuple[str, ...]:
         """What the verb asks for in this report alone."""
@@ -127,7 +142,8 @@ def _back(request: HttpRequest) -> str:
 
 
 def _done(turn: Turn) -> HttpResponse:
-    messages.success(turn.request, f"{turn.report.number}: {turn.button.done}")
+    done = f"{turn.report.number}: {turn.button.done}"
+    messages.success(turn.request, done, extra_tags=f"draft:{turn.draft}")
     if turn.back:
         return redirect(turn.back)
     try:
@@ -173,6 +189,9 @@ def _page(turn: Turn, form: VerbForm, *, status: int, **more: Any) -> HttpRespon
         "report": turn.report,
         "verb": turn.verb.value,
         "button": turn.button,
+        "draft": turn.draft,
+        "ready": turn.ready,
+        "ready_field": own.TEXT_FIELDS.get(turn.verb, ""),
         "back": turn.back,
         "report_url": reverse("desk:report", args=[turn.report.number]),
         "is_still_allowed": not refusal,

@@ -25,6 +25,7 @@ from tanggap.web.audience import roles
 from tanggap.web.desk import narrowing
 from tanggap.web.desk.shell import shell
 from tanggap.web.staff import behind, pane, rows
+from tanggap.workbench import queries as workbench
 
 TITLES = {
     "verify": lazy("Verifikasi"),
@@ -79,6 +80,7 @@ def _queue(request: HttpRequest, actor: Actor, which: str) -> dict[str, Any]:
     here, back = reverse("desk:queue", args=[which]), _back(request)
     return {
         **shell(actor, "antrean"),
+        **_saved(request, actor, which),
         "which": which,
         "title": TITLES[which],
         "bulk_url": f"{reverse('desk:bulk', args=[which])}?{_query(request.GET)}",
@@ -103,6 +105,7 @@ def search(request: HttpRequest, actor: Actor) -> HttpResponse:
     page = lists.by_arrival(lists.narrowed([visible], filters, at=at), **_cursor(request.GET))
     context = {
         **shell(actor, "cari"),
+        **_saved(request, actor, "search"),
         "lines": [rows.line(row, at=at) for row in page.rows],
         "years": range(timezone.localtime(at).year, FIRST_YEAR - 1, -1),
         "agencies": narrowing.agencies(),
@@ -112,6 +115,17 @@ def search(request: HttpRequest, actor: Actor) -> HttpResponse:
         **_pages(reverse("desk:search"), request.GET, page),
     }
     return render(request, "desk/search.html", context)
+
+
+def _saved(request: HttpRequest, actor: Actor, place: str) -> dict[str, Any]:
+    """The person's own filters of this list, and what would be saved now."""
+    unkept = ("report", "after", "before")
+    pairs = [(k, v) for k, v in request.GET.items() if v and k not in unkept]
+    return {
+        "saved": workbench.filters(actor, place),
+        "current_pairs": pairs,
+        "current_query": urlencode(pairs),
+    }
 
 
 def read(given: QueryDict) -> Filters:

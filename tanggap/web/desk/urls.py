@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tanggap.web.desk import act, bulk, counter, identity, lists, reports
+from tanggap.web.desk import act, bulk, counter, identity, lists, own, reports
 
 app_name = "desk"
 urlpatterns = [
@@ -10,6 +10,11 @@ urlpatterns = [
     path("cari/", lists.search, name="search"),
     path("loket/", counter.new, name="counter_new"),
     path("loket/<str:number>/", counter.receipt, name="receipt"),
+    path("saringan/<str:place>/", own.save_filter, name="save_filter"),
+    path("saringan/<str:place>/<int:pk>/hapus/", own.drop_filter, name="drop_filter"),
+    path("templat/", own.templates, name="templates"),
+    path("templat/<int:pk>/", own.template, name="template"),
+    path("laporan/<str:number>/hadir/", own.present, name="present"),
     path("laporan/<str:number>/", reports.report, name="report"),
     path("laporan/<str:number>/identitas/<int:share>/", identity.identity, name="identity"),
     path("laporan/<str:number>/<str:verb>/", act.act, name="act"),

@@ -11,6 +11,9 @@ from tanggap.people.access import Actor
 from tanggap.people.models import Role
 from tanggap.performance.access import READERS
 
+# Who writes ready texts for the office; an officer uses what is there.
+WRITERS = (Role.AGENCY_ADMIN, Role.VERIFIER, Role.DISPATCHER, Role.VALIDATOR, Role.CASE_WORKER)
+
 
 def shell(actor: Actor, place: str) -> dict[str, Any]:
     """The marked place, and the places that only some roles have: (url, icon, word, place)."""
@@ -21,4 +24,6 @@ def shell(actor: Actor, place: str) -> dict[str, Any]:
         extra.append((reverse("field:list"), "camera", _("Lapangan"), "lapangan"))
     if actor.has_role(*READERS):
         extra.append((reverse("score:board"), "flag", _("Kinerja"), "rapor"))
+    if actor.has_role(*WRITERS):
+        extra.append((reverse("desk:templates"), "pen", _("Templat"), "templat"))
     return {"place": place, "rail_extra": extra}

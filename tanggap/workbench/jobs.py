@@ -1,0 +1,13 @@
+"""Marks of presence are swept at night."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from tanggap.lib import jobs
+from tanggap.workbench import actions
+
+
+@jobs.task(name="workbench.forget_presence", retry=jobs.NEVER, cron="20 19 * * *")
+def forget_presence() -> None:
+    actions.forget_presence(at=timezone.now())
