@@ -13,6 +13,8 @@ from django.conf import settings
 from nacl.exceptions import CryptoError
 from nacl.secret import SecretBox
 
+from tanggap.lib import phone
+
 KEY_VERSION = 1
 FIELDS = ("name", "phone", "email")
 
@@ -53,10 +55,18 @@ def unseal(sealed: bytes) -> Person:
 
 def index(kind: str, value: str) -> bytes | None:
     """A keyed hash (32 bytes) by which an equal address is found; None for an empty one."""
-    text = value.strip().lower()
+    text = _same_phone(value) if kind == "phone" else value.strip().lower()
     if not text:
         return None
     return hmac.digest(_key("index"), f"{kind}:{text}".encode(), "sha256")
+
+
+def _same_phone(typed: str) -> str:
+    """The number in one spelling, where it is one."""
+    try:
+        return phone.normalise(typed) if typed.strip() else ""
+    except phone.BadPhone:
+        return typed.strip().lower()
 
 
 @cache

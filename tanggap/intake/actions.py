@@ -8,6 +8,7 @@ from tanggap.intake import compose, reference
 from tanggap.intake.decide import Decision, decide
 from tanggap.intake.inbound import Inbound, Receipt, Refused
 from tanggap.intake.texts import clean
+from tanggap.lib import codes
 from tanggap.reports import numbers, open_sql
 from tanggap.reports.models import Report
 from tanggap.reports.open_sql import Drawn, Found, Name
@@ -84,8 +85,8 @@ def _replayed(inbound: Inbound, found: Found) -> Receipt:
 def _code_again(inbound: Inbound, found: Found) -> str:
     """The code of the first time; empty when the instance's secret has changed since."""
     names = (inbound.external_id, inbound.earlier_id)
-    codes = (numbers.code_for(inbound.channel, name) for name in names if name)
-    return next((code for code in codes if numbers.hash_code(code) == found.code_hash), "")
+    made = (numbers.code_for(inbound.channel, name) for name in names if name)
+    return next((code for code in made if codes.hashed(code) == found.code_hash), "")
 
 
 def prepare_numbers(*, at: datetime) -> None:

@@ -9,6 +9,7 @@ from tanggap.identity import actions as identity
 from tanggap.intake.decide import Decision
 from tanggap.intake.inbound import MAX_ADDRESS, Inbound, Photo
 from tanggap.intake.texts import clean, line, title_of
+from tanggap.lib import codes
 from tanggap.messaging.models import Message
 from tanggap.people.access import SYSTEM, Actor
 from tanggap.people.models import Agency
@@ -51,7 +52,7 @@ def _report(
     return Report(
         id=drawn.report_id,
         number=scheme.number(drawn.seq, day=numbers.day_of(at)),
-        code_hash=numbers.hash_code(code),
+        code_hash=codes.hashed(code),
         channel=decision.channel,
         external_id=inbound.external_id,
         state=State.WAITING.value if decision.lead else State.SUBMITTED.value,

@@ -15,9 +15,10 @@ from typing import Any, Literal
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from tanggap.lib import codes
 from tanggap.people.access import Actor
 from tanggap.people.models import Agency, Role
-from tanggap.reports import case, numbers, standing
+from tanggap.reports import case, standing
 from tanggap.reports.case import LEADING
 from tanggap.reports.facts import WORKING_ROLES, ReportFacts
 from tanggap.reports.models import Assignment, IdentityShare, Report, ReportPhoto
@@ -37,7 +38,7 @@ class NotFound(Exception):
 def report_for(actor: Actor, number: str) -> Report:
     """The report `number`, if `actor` may see it. Raises NotFound. One query."""
     rows = visible_to(actor).select_related("category", "channel", "lead", "area", "contact")
-    found = rows.defer("contact__sealed").filter(number=_number(number)).first()
+    found = rows.defer("contact__sealed").filter(number=codes.plain(number)).first()
     if found is None:
         raise NotFound
     return found
@@ -53,15 +54,11 @@ def reports_for(actor: Actor, numbers: Collection[str]) -> list[Report]:
 def by_code(number: str, code: str) -> Report:
     """The report `number` for its reporter, who knows the code. Raises NotFound. One query."""
     rows = Report.objects.select_related("category", "channel", "lead", "area", "merged_into")
-    found = rows.filter(number=_number(number)).first()
+    found = rows.filter(number=codes.plain(number)).first()
     expected = bytes(found.code_hash) if found else bytes(32)
-    if not hmac.compare_digest(numbers.hash_code(code), expected) or found is None:
+    if not hmac.compare_digest(codes.hashed(code), expected) or found is None:
         raise NotFound
     return found
-
-
-def _number(typed: str) -> str:
-    return "".join(typed.split()).upper()
 
 
 def visible_to(actor: Actor) -> QuerySet[Report]:

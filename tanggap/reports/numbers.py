@@ -6,7 +6,6 @@ everybody else's disk. A sequence leaves gaps, and that is fine. The day is the 
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -14,9 +13,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-CODE_LENGTH = 12  # of 32 signs: 60 bits
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1"})
+from tanggap.lib import codes
 
 AHEAD = 2  # days whose sequences are made before they begin
 KEPT = 2  # days whose sequences stay after they ended
@@ -112,17 +109,4 @@ def code_for(channel: str, external_id: str) -> str:
     digest = salted_hmac(
         "tanggap.reports.code", f"{channel}\0{external_id}", algorithm="sha256"
     ).digest()
-    bits = int.from_bytes(digest[:8], "big")
-    signs = "".join(ALPHABET[bits >> 5 * i & 31] for i in range(CODE_LENGTH))
-    return "-".join(signs[i : i + 4] for i in range(0, CODE_LENGTH, 4))
-
-
-def normalize_code(typed: str) -> str:
-    """A code as people type it: any case, with or without dashes, O for 0 and I or L for 1."""
-    kept = "".join(sign for sign in typed.upper() if sign.isalnum())
-    return kept.translate(_ALIKE)[: 4 * CODE_LENGTH]
-
-
-def hash_code(code: str) -> bytes:
-    """What is stored of a code: SHA-256 (32 bytes). The code has 60 bits of its own."""
-    return hashlib.sha256(normalize_code(code).encode()).digest()
+    return codes.derive(digest)

@@ -57,3 +57,10 @@ def test_an_erased_contact_is_empty_and_not_found() -> None:
     assert not sealing.unseal(contact.sealed)
     assert contact.email_index is None
     assert contact.phone_index is None
+
+
+def test_a_number_is_found_however_it_was_typed() -> None:
+    found = {sealing.index("phone", typed) for typed in ("081234567890", "+62 812-3456-7890")}
+    assert len(found) == 1
+    assert sealing.index("phone", "tidak ada") not in found | {None}
+    assert sealing.index("phone", " ") is None

@@ -5,14 +5,13 @@ from enum import StrEnum
 
 import pytest
 
-from tanggap.publication.labels import choices
+from tanggap.publication.labels import SENTENCES, choices
 from tanggap.reports import labels
-from tanggap.reports.vocabulary import Outcome, Owner, Privacy, ReportClass, State, Verb
+from tanggap.reports.vocabulary import Outcome, Privacy, ReportClass, State, Verb
+from tanggap.web.staff import words
 
 TABLES: list[tuple[type[StrEnum], Mapping[StrEnum, object]]] = [
     (State, labels.STATE_SENTENCES),  # type: ignore[list-item]
-    (Owner, labels.OWNERS),  # type: ignore[list-item]
-    (Verb, labels.VERBS),  # type: ignore[list-item]
     (Outcome, labels.OUTCOMES),  # type: ignore[list-item]
     (ReportClass, labels.CLASSES),  # type: ignore[list-item]
     (Privacy, labels.PRIVACY),  # type: ignore[list-item]
@@ -20,27 +19,33 @@ TABLES: list[tuple[type[StrEnum], Mapping[StrEnum, object]]] = [
 
 
 @pytest.mark.parametrize(
-    ("values", "words"), TABLES, ids=lambda value: getattr(value, "__name__", "")
+    ("values", "said"), TABLES, ids=lambda value: getattr(value, "__name__", "")
 )
-def test_everything_has_words(values: type[StrEnum], words: Mapping[StrEnum, object]) -> None:
-    assert list(words) == list(values)
-    for one in _texts(words):
+def test_everything_has_words(values: type[StrEnum], said: Mapping[StrEnum, object]) -> None:
+    assert list(said) == list(values)
+    for one in _texts(said):
         assert one.strip() == one
         assert len(one) > 1
 
 
-def _texts(words: Mapping[StrEnum, object]) -> list[str]:
+def _texts(said: Mapping[StrEnum, object]) -> list[str]:
     found: list[str] = []
-    for value in words.values():
+    for value in said.values():
         is_pair = isinstance(value, labels.Words)
         found += [str(value.name), str(value.sentence)] if is_pair else [str(value)]
     return found
 
 
 def test_names_are_not_used_twice() -> None:
-    for table in (labels.VERBS, labels.OUTCOMES, labels.CLASSES, labels.PRIVACY):
-        names = [str(words.name) for words in table.values()]
+    for table in (labels.OUTCOMES, labels.CLASSES, labels.PRIVACY):
+        names = [str(value.name) for value in table.values()]
         assert len(set(names)) == len(names)
+
+
+def test_whatever_happens_is_said_in_a_sentence() -> None:
+    said = {**SENTENCES, **words.INSIDE}
+    assert set(said) == {verb.value for verb in Verb}
+    assert all(str(said[verb]).strip() for verb in said)
 
 
 def test_every_state_is_on_the_public_pages_too() -> None:

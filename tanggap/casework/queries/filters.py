@@ -11,6 +11,7 @@ from typing import Any
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Q, QuerySet
 
+from tanggap.lib import codes
 from tanggap.lib.editions import kept
 from tanggap.people.models import Agency
 from tanggap.places.models import Area
@@ -84,7 +85,7 @@ def _agency(code: str) -> list[int]:
 
 def _text(text: str) -> Q:
     """A number finds its report; words are stemmed as Indonesian, all of them must occur."""
-    number = "".join(text.split()).upper()
+    number = codes.plain(text)
     if _NUMBER.fullmatch(number):
         return Q(number=number)
     return Q(search=SearchQuery(text, config="indonesian", search_type="websearch"))

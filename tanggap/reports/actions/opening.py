@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from tanggap.lib import marks
+from tanggap.lib import codes, marks
 from tanggap.messaging import actions as messaging
 from tanggap.people.access import Actor
 from tanggap.reports import chain, due, numbers, workflow
@@ -60,7 +60,7 @@ def open_report(
 
 
 def _code_hash(channel: Channel, external_id: str) -> bytes:
-    return numbers.hash_code(numbers.code_for(channel.code, external_id))
+    return codes.hashed(numbers.code_for(channel.code, external_id))
 
 
 def _start(channel: Channel, text: str, at: datetime) -> dict[str, Any]:

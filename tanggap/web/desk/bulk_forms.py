@@ -12,11 +12,11 @@ from tanggap.casework.queries import choices
 from tanggap.people.access import Actor
 from tanggap.people.models import Agency
 from tanggap.reports import access
+from tanggap.reports.labels import KINDS, RELATIONS, SCOPES
 from tanggap.reports.workflow import Verb
 from tanggap.taxonomy import queries as taxonomy
 from tanggap.taxonomy.models import Category
 from tanggap.web.desk.fields import MAX_NOTE, Named
-from tanggap.web.staff.wording import KINDS, RELATIONS, SCOPES
 
 # The steps of each queue that make sense for many at once, most wanted first.
 OFFERED = {

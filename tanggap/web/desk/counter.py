@@ -17,6 +17,7 @@ from tanggap.identity.sealing import Person
 from tanggap.intake import actions as intake
 from tanggap.intake import photos as intake_photos
 from tanggap.intake.inbound import Inbound, Photo, Refused
+from tanggap.lib import codes
 from tanggap.people.access import Actor
 from tanggap.people.models import Role
 from tanggap.reports import numbers
@@ -110,7 +111,7 @@ def receipt(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     if report is None:
         raise Http404
     code = numbers.code_for(report.channel.code, report.external_id)
-    if numbers.hash_code(code) != bytes(report.code_hash):
+    if codes.hashed(code) != bytes(report.code_hash):
         raise Http404
     url = request.build_absolute_uri(reverse("portal:report", args=[report.number, code]))
     context = {

@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as lazy
 
 from tanggap.casework.queries import choices
 from tanggap.intake.inbound import MAX_ADDRESS, MAX_TEXT
+from tanggap.reports.labels import CLASS_NAMES
 from tanggap.reports.workflow import Privacy
 from tanggap.web import spots
 from tanggap.web.staff import place
-from tanggap.web.staff.uploads import ManyFiles, Photos
-from tanggap.web.staff.wording import CLASSES
+from tanggap.web.uploads import ManyFiles, Photos
 
 PRIVACY = (
     (Privacy.PRIVATE.value, lazy("Petugas saja")),
@@ -46,7 +46,7 @@ class CounterForm(forms.Form):
     category = forms.ChoiceField(label=lazy("Kategori"), required=False)
     report_class = forms.ChoiceField(
         label=lazy("Jenis"),
-        choices=list(CLASSES.items()),
+        choices=list(CLASS_NAMES.items()),
         initial="complaint",
         widget=forms.RadioSelect,
     )

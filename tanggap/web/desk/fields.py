@@ -17,6 +17,14 @@ from tanggap.casework.queries import choices
 from tanggap.people.access import Actor
 from tanggap.people.models import Agency
 from tanggap.reports import access
+from tanggap.reports.labels import (
+    CLASS_NAMES,
+    IDENTITY_FIELDS,
+    KINDS,
+    OUTCOME_NAMES,
+    RELATIONS,
+    SCOPES,
+)
 from tanggap.reports.workflow import Verb
 from tanggap.taxonomy import queries as taxonomy
 from tanggap.taxonomy.models import Category, Institution, Reason
@@ -24,8 +32,7 @@ from tanggap.triage import route
 from tanggap.web.desk import placing
 from tanggap.web.staff import place
 from tanggap.web.staff.offices import OfficeField
-from tanggap.web.staff.uploads import ManyFiles, Photos
-from tanggap.web.staff.wording import CLASSES, IDENTITY_FIELDS, KINDS, OUTCOMES, RELATIONS, SCOPES
+from tanggap.web.uploads import ManyFiles, Photos
 
 if TYPE_CHECKING:
     from tanggap.reports.models import Report
@@ -212,7 +219,7 @@ class TargetField(forms.CharField):
 
 
 FIELDS: dict[str, Callable[[Moment], forms.Field]] = {
-    "report_class": lambda m: _one_of(_("Jenis"), CLASSES, m.report.report_class),
+    "report_class": lambda m: _one_of(_("Jenis"), CLASS_NAMES, m.report.report_class),
     "kind": lambda m: _one_of(_("Bobot"), KINDS, m.report.kind or "simple"),
     "category": _category,
     "about": _about,
@@ -248,7 +255,7 @@ FIELDS: dict[str, Callable[[Moment], forms.Field]] = {
         label=_("Instansi lain"),
         choices=[("", _("Pilih instansi")), *choices.institutions()],
     ),
-    "outcome": lambda m: _one_of(_("Hasil"), OUTCOMES, "fixed"),
+    "outcome": lambda m: _one_of(_("Hasil"), OUTCOME_NAMES, "fixed"),
     "photos": _photos,
     "pictures": _photos,
     "assignments": _assignments,

@@ -19,14 +19,14 @@ from tanggap.casework.queries import report as reading
 from tanggap.people.access import Actor
 from tanggap.people.models import Role
 from tanggap.reports import access, actions, workflow
+from tanggap.reports.labels import OUTCOME_NAMES
 from tanggap.reports.workflow import Outcome, Verb
 from tanggap.web import display
 from tanggap.web.audience import roles
 from tanggap.web.staff import pane, rows, words
 from tanggap.web.staff import proof as files
 from tanggap.web.staff.finding import found
-from tanggap.web.staff.uploads import ManyFiles, Photos
-from tanggap.web.staff.wording import OUTCOMES
+from tanggap.web.uploads import ManyFiles, Photos
 
 if TYPE_CHECKING:
     from tanggap.reports.models import Report
@@ -49,7 +49,7 @@ class ProofForm(forms.Form):
     )
     outcome = forms.ChoiceField(
         label=lazy("Hasil"),
-        choices=list(OUTCOMES.items()),
+        choices=list(OUTCOME_NAMES.items()),
         initial="fixed",
         widget=forms.RadioSelect,
     )

@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as lazy
 
 from tanggap.casework.queries import choices
 from tanggap.identity.sealing import Person
-from tanggap.intake.inbound import MAX_PHOTOS, MAX_TEXT
+from tanggap.intake.inbound import MAX_TEXT
 from tanggap.places import queries as places
 from tanggap.reports.vocabulary import Privacy, ReportClass
+from tanggap.web.uploads import ManyFiles, Photos
 
 MIN_TEXT = 10
 
@@ -62,24 +63,6 @@ READERS = (
 )
 
 
-class ManyFiles(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class PhotosField(forms.FileField):
-    """Up to ten files in one control."""
-
-    widget = ManyFiles
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        files = data if isinstance(data, list | tuple) else [data] if data else []
-        if len(files) > MAX_PHOTOS:
-            raise forms.ValidationError(
-                _("Paling banyak %(most)s foto. Pilih yang paling jelas.") % {"most": MAX_PHOTOS}
-            )
-        return [super(PhotosField, self).clean(file, initial) for file in files]
-
-
 class ReportForm(forms.Form):
     """What a citizen tells us. Two plain questions stand for the degrees of privacy."""
 
@@ -90,7 +73,7 @@ class ReportForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5, "minlength": MIN_TEXT}),
         error_messages={"required": lazy("Tulis dulu apa yang terjadi, satu dua kalimat cukup.")},
     )
-    photos = PhotosField(
+    photos = Photos(
         label=lazy("Foto"), required=False, widget=ManyFiles(attrs={"accept": "image/*"})
     )
     where = forms.CharField(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from tanggap.casework.queries import tracking as reading
 from tanggap.intake import photos as intake_photos
+from tanggap.lib import codes
 from tanggap.messaging import queries as messaging
 from tanggap.messaging.texts import sentence
 from tanggap.people.access import REPORTER
@@ -41,7 +42,7 @@ def track(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.GET if request.GET.get("number") else None)
     found = None
     if form.is_bound and form.is_valid():
-        number = form.cleaned_data["number"].strip().upper().replace(" ", "")
+        number = codes.plain(form.cleaned_data["number"])
         if form.cleaned_data["code"]:
             try:
                 access.by_code(number, form.cleaned_data["code"])

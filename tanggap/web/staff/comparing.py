@@ -11,9 +11,9 @@ from tanggap.casework.queries.report import Dossier
 from tanggap.lib import geo
 from tanggap.media.queries import likeness
 from tanggap.reports import sampling
+from tanggap.reports.labels import OUTCOME_NAMES
 from tanggap.reports.workflow import State, Verb
 from tanggap.web import display
-from tanggap.web.staff.wording import OUTCOMES
 
 if TYPE_CHECKING:
     from tanggap.reports.models import ReportPhoto
@@ -37,7 +37,7 @@ def compare(dossier: Dossier) -> Comparison | None:
         return None
     done = next((e for e in reversed(dossier.events) if e.verb == Verb.RESOLVE), None)
     return Comparison(
-        str(OUTCOMES.get(report.outcome, report.outcome)),
+        str(OUTCOME_NAMES.get(report.outcome, report.outcome)),
         done.note if done else "",
         tuple(_numbers(dossier)),
         tuple(_doubts(dossier)),

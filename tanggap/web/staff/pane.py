@@ -15,11 +15,11 @@ from tanggap.casework.queries import report as reading
 from tanggap.people.access import Actor
 from tanggap.publication import labels
 from tanggap.reports import access, workflow
+from tanggap.reports.labels import CLASS_NAMES, OUTCOME_NAMES
 from tanggap.taxonomy.queries import said
 from tanggap.triage import route
 from tanggap.web import display
 from tanggap.web.staff import clocks, comparing, consent, rows, verbs, words
-from tanggap.web.staff.wording import CLASSES, OUTCOMES
 
 if TYPE_CHECKING:
     from tanggap.reports.models import Assignment, Report, ReportEvent, ReportPhoto
@@ -106,7 +106,7 @@ def context(report: Report, actor: Actor, *, at: datetime, back: str) -> dict[st
 
 def _head(report: Report) -> str:
     received = _("diterima %(moment)s") % {"moment": display.moment(report.received_at)}
-    kind = CLASSES.get(report.report_class, report.report_class)
+    kind = CLASS_NAMES.get(report.report_class, report.report_class)
     return " · ".join((report.number, str(kind), report.channel.local_name, received))
 
 
@@ -125,7 +125,7 @@ def _facts(report: Report, dossier: reading.Dossier) -> list[tuple[str, str]]:
     area = report.area.local_name if report.area else ""
     if area and report.is_area_approximate:
         area = _("%(area)s (perkiraan)") % {"area": area}
-    outcome = OUTCOMES.get(report.outcome, "")
+    outcome = OUTCOME_NAMES.get(report.outcome, "")
     return [
         (_("Pemegang"), report.lead.name if report.lead else ""),
         (_("Pelapor"), words.reporter(report)),

@@ -1,4 +1,4 @@
-"""A file control that takes up to ten photographs."""
+"""A file control that takes several photographs."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
-MAX_PHOTOS = 10
+from tanggap.intake.inbound import MAX_PHOTOS
 
 
 class ManyFiles(forms.ClearableFileInput):
@@ -16,14 +16,16 @@ class ManyFiles(forms.ClearableFileInput):
 
 
 class Photos(forms.FileField):
-    """Up to ten files in one control."""
+    """Up to MAX_PHOTOS files in one control."""
 
     widget = ManyFiles
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
         files = data if isinstance(data, list | tuple) else [data] if data else []
         if len(files) > MAX_PHOTOS:
-            raise forms.ValidationError(_("Paling banyak sepuluh foto."))
+            raise forms.ValidationError(
+                _("Paling banyak %(most)s foto. Pilih yang paling jelas.") % {"most": MAX_PHOTOS}
+            )
         single = super().clean
         if not files and self.required:
             single(None, initial)
