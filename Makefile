@@ -8,7 +8,7 @@ NPM := $(CURDIR)/$(BIN)/python assets/npm.py
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help install build run test browser check fix bench lock clean
+.PHONY: help install build run test browser postgresql check fix bench lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,8 +20,8 @@ build: install $(VENV)/.built ## Build styles, scripts and translations
 run: build ## Run Tanggap with the year 2022 of the demonstration city
 	@exec $(BIN)/tanggap demo up
 
-test: build browser check ## Install, check and run all tests
-	$(BIN)/pytest -q -n $(WORKERS) --dist loadgroup $(TESTS)
+test: build browser postgresql check ## Install, check and run all tests
+	$(BIN)/pytest -q -rs -n $(WORKERS) --dist loadgroup $(TESTS)
 
 check: build ## Check style, types and the order of layers, without changing anything
 	$(BIN)/ruff check .
@@ -46,15 +46,28 @@ lock: $(VENV)/.installed ## Pin the dependencies anew
 clean: ## Remove what was built (never the data)
 	rm -rf assets/dist assets/node_modules $(VENV) .mypy_cache .ruff_cache .pytest_cache
 
+# $(call from_distribution,PACKAGE,WORDS): install PACKAGE where we may; else say WORDS, and in CI fail.
+from_distribution = if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		apt-get update -qq && apt-get install -y -qq --no-install-recommends $(1); \
+	else \
+		echo $(2) >&2; \
+		[ "$$CI" != true ]; \
+	fi
+
 # Chromium for the journeys: the machine's own, or the distribution's when we may install it.
 browser:
 	@$(BIN)/python -c 'from tests.browsing import chromium; raise SystemExit(not chromium())' \
-	|| if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-		apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; \
-	else \
-		echo "The journeys need a Chromium: install it, or set TANGGAP_CHROMIUM to its path." >&2; \
-		[ "$$CI" != true ]; \
-	fi
+	|| $(call from_distribution,chromium,"Without a Chromium tests/journeys don't run: install it \
+	or set TANGGAP_CHROMIUM to its path.")
+
+# The launcher is tested on the distribution's PostgreSQL too. Its package starts no server here.
+postgresql:
+	@$(BIN)/python -c 'from tanggap.launch import binaries as b; b.find(choice=b.SYSTEM)' 2>/dev/null \
+	|| { [ "$$(id -u)" != 0 ] || [ -e /etc/postgresql-common/createcluster.conf ] || \
+		{ mkdir -p /etc/postgresql-common && echo "create_main_cluster = false" \
+		>/etc/postgresql-common/createcluster.conf; }; \
+	$(call from_distribution,postgresql,"Without the distribution's PostgreSQL tests/launch run on \
+	the wheel's alone: apt-get install postgresql."); }
 
 $(VENV)/.installed: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'

@@ -133,9 +133,9 @@ def start(folder: Path, port: int, **environment: str) -> Instance:
     return Instance(folder=folder, port=port, process=process)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def instance() -> Iterator[Instance]:
-    """One instance for the tests of a module."""
+    """One instance for all tests with faults: whatever they do to it, it heals."""
     folder = Path(tempfile.mkdtemp(prefix="tanggap-faults-"))
     os.chmod(folder, 0o755)
     running = start(folder, free_port())
