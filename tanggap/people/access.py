@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tanggap.people.models import Agency, Membership, MembershipQuerySet, Role, StandIn, User
 
@@ -135,3 +135,34 @@ def _seats(user: User, at: datetime) -> Iterable[Seat]:
         if row.is_current(at=at):
             lent_by = None if row.user_id == user.pk else row.user_id
             yield Seat(row.role, row.agency_id, row.agency.path, row.agency.name, lent_by)
+
+
+class NotFound(Exception):
+    """There is no such person, or she is not for this actor: the two look the same."""
+
+
+def reach(actor: Actor) -> QuerySet[Agency]:
+    """The offices at which the actor appoints people."""
+    own = actor.own()
+    if own.has_role(Role.OPERATOR):
+        return Agency.objects.all()
+    within = Q(pk__in=[])
+    for path in own.paths(Role.AGENCY_ADMIN):
+        within |= Q(path__startswith=path)
+    return Agency.objects.filter(within)
+
+
+def people_for(actor: Actor) -> QuerySet[User]:
+    """The people whom the actor administers: all for the operator, else who sits or sat below."""
+    if actor.own().has_role(Role.OPERATOR):
+        return User.objects.all()
+    seats = Membership.objects.filter(user=OuterRef("pk"), agency__in=reach(actor))
+    return User.objects.filter(Exists(seats))
+
+
+def person_for(actor: Actor, username: str) -> User:
+    """One of them by her username. Raises NotFound. One query."""
+    found = people_for(actor).filter(username=username.lower()).first()
+    if found is None:
+        raise NotFound
+    return found

@@ -26,8 +26,24 @@ class LoginForm(AuthenticationForm):
     }
 
 
-class InvitationForm(forms.Form):
-    """Who the first administrator is."""
+class PasswordForm(forms.Form):
+    """A new password."""
+
+    password = forms.CharField(
+        label=_("Kata sandi"),
+        strip=False,
+        help_text=_("Minimal 12 huruf. Kalimat pendek lebih baik daripada kata rumit."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        validate_password(password)
+        return password
+
+
+class InvitationForm(PasswordForm):
+    """Who the newcomer is."""
 
     name = forms.CharField(
         label=_("Nama lengkap"),
@@ -40,14 +56,4 @@ class InvitationForm(forms.Form):
         help_text=_("Huruf kecil, angka, titik, garis. Minimal tiga huruf."),
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
     )
-    password = forms.CharField(
-        label=_("Kata sandi"),
-        strip=False,
-        help_text=_("Minimal 12 huruf. Kalimat pendek lebih baik daripada kata rumit."),
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
-
-    def clean_password(self) -> str:
-        password: str = self.cleaned_data["password"]
-        validate_password(password)
-        return password
+    field_order = ("name", "username", "password")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django import forms
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import LoginView
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -17,7 +19,7 @@ from django.views.decorators.http import require_POST
 from tanggap.people import actions as people
 from tanggap.people.access import actor_for
 from tanggap.people.models import Role, User
-from tanggap.web.account.forms import InvitationForm, LoginForm
+from tanggap.web.account.forms import InvitationForm, LoginForm, PasswordForm
 from tanggap.web.audience import public, staff
 
 # The first screen of the first role that a person has, most specific first.
@@ -54,21 +56,35 @@ def after_login(request: HttpRequest) -> HttpResponse:
 
 @public
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
-    """The one-time link of the first administrator. GET changes nothing."""
+    """A one-time link: somebody new, or a new password. GET changes nothing."""
     try:
-        people.invitation_for(token, at=timezone.now())
+        found = people.invitation_for(token, at=timezone.now())
     except people.InvitationInvalid:
         return render(request, "account/invitation_invalid.html", status=410)
-    form = InvitationForm(request.POST or None)
+    is_known = found.user is not None
+    kind = PasswordForm if is_known else InvitationForm
+    form = kind(request.POST or None, initial={"name": found.name})
     if request.method == "POST" and form.is_valid():
-        user = _accept(form, token)
+        user = _renew(form, token) if is_known else _accept(form, token)
         if user is not None:
             login(request, user)
             return redirect("after_login")
-    return render(request, "account/invitation.html", {"form": form})
+    return render(request, "account/invitation.html", {"form": form, "person": found.user})
 
 
-def _accept(form: InvitationForm, token: str) -> User | None:
+def _renew(form: forms.Form, token: str) -> User | None:
+    try:
+        return people.set_password(
+            token=token, password=form.cleaned_data["password"], at=timezone.now()
+        )
+    except ValidationError as error:
+        form.add_error("password", error)
+    except people.InvitationInvalid:
+        form.add_error(None, _("Tautan ini baru saja dipakai."))
+    return None
+
+
+def _accept(form: forms.Form, token: str) -> User | None:
     try:
         with transaction.atomic():
             return people.accept_invitation(token=token, at=timezone.now(), **form.cleaned_data)

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from tanggap.people.access import Actor
 from tanggap.people.models import Role
 from tanggap.web.audience import roles
-from tanggap.web.operator.shell import HOME, shell
+from tanggap.web.staff.operator_places import HOME, shell
 
 
 @roles(Role.OPERATOR)

@@ -16,11 +16,15 @@ from tanggap.people.access import Actor
 from tanggap.people.models import Change, Role
 from tanggap.setup import differences, queries
 from tanggap.web.audience import roles
-from tanggap.web.operator.shell import shell
 from tanggap.web.staff import changes
+from tanggap.web.staff.operator_places import shell
 
 KINDS = {
     Change.Kind.OFFICE: lazy("Instansi"),
+    Change.Kind.PERSON: lazy("Orang"),
+    Change.Kind.SEAT: lazy("Peran"),
+    Change.Kind.LINK: lazy("Tautan"),
+    Change.Kind.STAND_IN: lazy("Pengganti"),
 }
 _MAX_TEXT = 80
 

@@ -21,8 +21,8 @@ from tanggap.setup import differences, offices, queries
 from tanggap.web.audience import actor_of, roles
 from tanggap.web.operator import branches, refusals
 from tanggap.web.operator.forms import NewOfficeForm, OfficeForm, ReasonForm
-from tanggap.web.operator.shell import shell
 from tanggap.web.staff import changes
+from tanggap.web.staff.operator_places import shell
 
 PLACE = "instansi"
 OFFICE = Change.Kind.OFFICE

@@ -17,6 +17,7 @@ from tanggap.people.models import Agency, Change
 from tanggap.places.models import Area
 from tanggap.setup import queries
 from tanggap.web import display
+from tanggap.web.staff import roles
 
 Text = str | Promise
 
@@ -25,6 +26,19 @@ SENTENCES: dict[tuple[str, str], Text] = {
     ("office", "change"): lazy("%(who)s mengubah instansi %(what)s"),
     ("office", "close"): lazy("%(who)s menutup instansi %(what)s"),
     ("office", "reopen"): lazy("%(who)s membuka lagi instansi %(what)s"),
+    ("person", "join"): lazy("%(who)s memakai undangannya"),
+    ("person", "change"): lazy("%(who)s mengubah data %(what)s"),
+    ("person", "password"): lazy("%(who)s membuat kata sandi baru"),
+    ("person", "deactivate"): lazy("%(who)s menonaktifkan akun %(what)s"),
+    ("person", "reactivate"): lazy("%(who)s mengaktifkan akun %(what)s"),
+    ("seat", "give"): lazy("%(who)s memberi peran kepada %(what)s"),
+    ("seat", "change"): lazy("%(who)s mengubah masa peran %(what)s"),
+    ("seat", "end"): lazy("%(who)s mengakhiri peran %(what)s"),
+    ("link", "invite"): lazy("%(who)s mengundang %(what)s"),
+    ("link", "withdraw"): lazy("%(who)s membatalkan undangan %(what)s"),
+    ("link", "password"): lazy("%(who)s membuat tautan kata sandi untuk %(what)s"),
+    ("stand_in", "begin"): lazy("%(who)s mengatur pengganti untuk %(what)s"),
+    ("stand_in", "end"): lazy("%(who)s mengakhiri pengganti untuk %(what)s"),
     ("office", "follow_pack"): lazy("%(who)s mengikuti paket lagi untuk instansi %(what)s"),
 }
 
@@ -35,6 +49,12 @@ COLUMNS: dict[str, Text] = {
     "area": lazy("Wilayah"),
     "handles_confidential": lazy("Menangani laporan rahasia"),
     "is_active": lazy("Aktif"),
+    "role": lazy("Peran"),
+    "agency": lazy("Instansi"),
+    "email": lazy("E-mail"),
+    "from": lazy("Mulai"),
+    "until": lazy("Sampai"),
+    "person": lazy("Pengganti"),
 }
 
 
@@ -68,6 +88,7 @@ def steps(changes: Iterable[Change]) -> list[Step]:
 def _title(row: Change, names: Names) -> str:
     text = SENTENCES.get((row.kind, row.verb), "%(who)s: %(what)s")
     what = names.offices.get(row.subject, row.subject) if row.kind == "office" else row.subject
+    what = row.person.name if row.person is not None else what
     return str(text) % {"who": row.by.name if row.by else _("Sistem"), "what": what}
 
 
@@ -95,6 +116,10 @@ def value(name: str, said: Any, names: Names) -> str:
         return _("ya") if said else _("tidak")
     if said in (None, ""):
         return "–"
+    if name == "role":
+        return roles.word(str(said))
+    if name in ("from", "until"):
+        return _day(said, is_last=name == "until")
     known = {
         "parent": names.offices,
         "agency": names.offices,
@@ -134,3 +159,15 @@ def _said(sides: list[dict[str, Any]], name: str) -> set[str]:
 def latest(changes: list[Change]) -> int:
     """What a form remembers to notice somebody else's change: the newest line's id."""
     return changes[0].pk if changes else 0
+
+
+def _day(said: Any, *, is_last: bool) -> str:
+    found = parse_datetime(said) if isinstance(said, str) else None
+    if found is None:
+        return str(said)
+    return display.day(roles.last_day(found) if is_last else found)
+
+
+def day(said: Any) -> str:
+    """A date in words."""
+    return display.day(said)

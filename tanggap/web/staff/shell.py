@@ -22,6 +22,8 @@ def shell(actor: Actor, place: str) -> dict[str, Any]:
         extra.append((reverse("desk:counter_new"), "plus", _("Loket"), "loket"))
     if actor.has_role(Role.OFFICER):
         extra.append((reverse("field:list"), "camera", _("Lapangan"), "lapangan"))
+    if actor.own().has_role(Role.AGENCY_ADMIN):
+        extra.append((reverse("people:list"), "users", _("Staf"), "staf"))
     if actor.has_role(*READERS):
         extra.append((reverse("score:board"), "flag", _("Kinerja"), "rapor"))
     if actor.has_role(*WRITERS):
