@@ -30,14 +30,13 @@ def page(
     actor: Actor, filters: Filters, *, at: datetime, after: str = ""
 ) -> tuple[list[User], str]:
     """People by name, PAGE at most, with `held` (their seats), and the cursor of what follows."""
-    rows = _narrowed(actor, filters, at).annotate(by_name=Lower("name"))
-    last = User.objects.filter(username=after).first() if after else None
-    if last is not None:
-        name = last.name.lower()
-        rows = rows.filter(Q(by_name__gt=name) | Q(by_name=name, pk__gt=last.pk))
+    rows = _narrowed(actor, filters, at).alias(by_name=Lower("name"))
+    place = User.objects.filter(username=after).values_list(Lower("name"), "pk")
+    for name, pk in place if after else ():
+        rows = rows.filter(Q(by_name__gt=name) | Q(by_name=name, pk__gt=pk))
     seats = Membership.objects.unfinished(at=at).select_related("agency").order_by("pk")
     wanted = Prefetch("memberships", seats, to_attr="held")
-    found = list(rows.order_by("by_name", "pk").prefetch_related(wanted)[: PAGE + 1])
+    found: list[User] = list(rows.order_by("by_name", "pk").prefetch_related(wanted)[: PAGE + 1])
     return found[:PAGE], found[PAGE - 1].username if len(found) > PAGE else ""
 
 
