@@ -120,12 +120,12 @@ def parameters(month: Month, *, at: datetime, office: int | None = None) -> dict
 TABLE = "performance_counting"
 
 
-def count(month: Month, *, at: datetime) -> None:
+def count(month: Month, *, at: datetime, office: int | None = None) -> None:
     """Count a month as known at `at` into a table that lasts until the transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TABLE IF EXISTS {TABLE}")
         cursor.execute(
             f"CREATE TEMPORARY TABLE {TABLE} ON COMMIT DROP AS {STATEMENT}",
-            parameters(month, at=at),
+            parameters(month, at=at, office=office),
         )
         cursor.execute(f"ANALYZE {TABLE}")

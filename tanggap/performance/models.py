@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
 from tanggap.performance.vocabulary import Scope
@@ -82,3 +84,63 @@ class Score(Figures):
 
     def __str__(self) -> str:
         return f"{self.month:%Y-%m} {self.agency_id} {self.scope}"
+
+
+class Close(models.Model):
+    """A month that was closed. Append-only, as everything below."""
+
+    month = models.DateField(unique=True)
+    closed_at = models.DateTimeField()
+    closed_by = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m}"
+
+
+class Version(models.Model):
+    """The frozen card of one office. A correction is a further version with its reason."""
+
+    close = models.ForeignKey(Close, models.PROTECT, related_name="versions")
+    agency = models.ForeignKey("people.Agency", models.PROTECT, related_name="+")
+    number = models.PositiveSmallIntegerField()
+    reason = models.TextField(blank=True)  # why it differs from the version before
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="+")
+    paper = models.TextField()  # the canonical text of `paper.text`
+    checksum = models.CharField(max_length=64, unique=True)  # its SHA-256
+    signature = models.BinaryField(max_length=64)  # Ed25519, by the instance's key
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["close", "agency", "number"], name="version_number")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.close} {self.agency_id} {self.number}"
+
+
+class VersionFact(Counted):
+    """A report counted in a frozen card."""
+
+    pk = models.CompositePrimaryKey("version_id", "report_id")
+    version = models.ForeignKey(
+        Version, models.DO_NOTHING, db_index=False, db_constraint=False, related_name="facts"
+    )
+
+    def __str__(self) -> str:
+        return f"{self.version_id} {self.report_id}"
+
+
+class VersionScore(Figures):
+    """The figures of a frozen card, one row for each scope."""
+
+    pk = models.CompositePrimaryKey("version_id", "scope")
+    version = models.ForeignKey(Version, models.PROTECT, db_index=False, related_name="scores")
+    month = models.DateField()
+    agency = models.ForeignKey("people.Agency", models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["month", "scope"], name="version_score_month")]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} {self.scope}"

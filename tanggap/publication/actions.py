@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 
 from tanggap.lib import marks
+from tanggap.publication.models import ClosedCard
 
 DAYS = "days"
 
@@ -26,3 +27,8 @@ def marked_days() -> list[date]:
 def unmark(days: Collection[date]) -> None:
     """Take the marks of these days away, in the current transaction."""
     marks.remove(DAYS, (day.toordinal() for day in days))
+
+
+def add_closed_cards(cards: Iterable[ClosedCard]) -> None:
+    """Let everybody check copies of these cards."""
+    ClosedCard.objects.bulk_create(cards, batch_size=500)

@@ -183,3 +183,25 @@ class DayTotal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day}"
+
+
+class ClosedCard(models.Model):
+    """A closed score card by the checksum of its figures, for whoever wants to check a copy.
+
+    The text is empty where it would tell of confidential reports; then only the checksum, the
+    office and the month can be confirmed.
+    """
+
+    checksum = models.CharField(max_length=64, primary_key=True)
+    agency = models.ForeignKey("people.Agency", models.PROTECT, related_name="+")
+    month = models.DateField()
+    number = models.PositiveSmallIntegerField()
+    made_at = models.DateTimeField()
+    paper = models.TextField(blank=True)
+    signature = models.BinaryField(max_length=64)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["agency", "month"], name="closed_card_month")]
+
+    def __str__(self) -> str:
+        return self.checksum

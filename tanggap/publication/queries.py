@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Max, Q, QuerySet, Sum
 
 from tanggap.lib.naming import column
 from tanggap.publication.models import (
@@ -16,6 +16,7 @@ from tanggap.publication.models import (
     AgencyDay,
     CategoryDay,
     ChannelDay,
+    ClosedCard,
     DayTotal,
     PublicReport,
     cells_of,
@@ -263,3 +264,15 @@ def latest_totals(*, at: date, days: int) -> list[DayTotal]:
     """The totals of the last `days` days up to `at`, oldest first."""
     rows = DayTotal.objects.using(DB).filter(day__gt=at - timedelta(days=days), day__lte=at)
     return list(rows.order_by("day"))
+
+
+def closed_card(checksum: str) -> ClosedCard | None:
+    """The closed card whose figures have this checksum. One query."""
+    rows = ClosedCard.objects.using(DB).select_related("agency")
+    return rows.filter(checksum=checksum).first()
+
+
+def newest_number(card: ClosedCard) -> int:
+    """The number of the newest version of the same card. One query."""
+    rows = ClosedCard.objects.using(DB).filter(agency=card.agency_id, month=card.month)
+    return rows.aggregate(newest=Max("number"))["newest"] or card.number

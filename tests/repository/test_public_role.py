@@ -15,6 +15,7 @@ READABLE = {
     "publication_categoryday",
     "publication_agencyday",
     "publication_daytotal",
+    "publication_closedcard",
     "places_area",
     "places_place",
     "taxonomy_category",

@@ -96,6 +96,10 @@ _SENTENCES = {
     ),
     "missing_setting": ("“{name}” tidak ada", "“{name}” is missing"),
     "wrong_setting": ("“{name}” harus berupa {wanted}", "“{name}” must be {wanted}"),
+    "bad_formula": (
+        "rumus “{name}” tidak dapat dibaca: {value}",
+        "formula “{name}” can't be read: {value}",
+    ),
     "missing_language": (
         "“{name}” tidak punya teks {language}",
         "“{name}” has no text in {language}",

@@ -12,6 +12,7 @@ from tanggap.ops.pack.problems import Problem, problem
 from tanggap.ops.pack.read import SETTINGS_FILE
 from tanggap.ops.pack.rules import keys
 from tanggap.ops.pack.schema import Pack
+from tanggap.performance import formula
 from tanggap.reports.vocabulary import Outcome, Privacy, ProofKind
 
 
@@ -63,6 +64,9 @@ SETTINGS = (
     Setting("calendar.last_year", int, low=1990),
     Setting("notices.quiet_from", str, pattern=_TIME, is_required=False),
     Setting("notices.quiet_until", str, pattern=_TIME, is_required=False),
+    Setting("allowance.formula", str, is_required=False),
+    Setting("formulas", list, is_required=False),
+    Setting("performance.close_day", int, low=1, is_required=False),
     Setting("emergency", list),
     Setting("indicators", dict),
 )
@@ -74,6 +78,22 @@ def check_settings(pack: Pack) -> Iterator[Problem]:
     if SETTINGS_FILE in pack.sources and pack.settings:
         for setting in SETTINGS:
             yield from _setting(pack, setting)
+
+
+def _formulas(pack: Pack) -> Iterator[Problem]:
+    """Every formula can be read, and the one that bears on the allowance is among them."""
+    line = line_of(pack.sources[SETTINGS_FILE], "formulas")
+    table = pack.settings.get("formulas", [])
+    for data in table if isinstance(table, list) else []:
+        try:
+            formula.read(data)
+        except formula.Wrong as wrong:
+            values = {"name": wrong.where, "value": wrong.what}
+            yield problem(SETTINGS_FILE, line, 0, "bad_formula", **values)
+    code = value_of(pack.settings, "allowance.formula")
+    if code and code not in {data.get("code") for data in table}:
+        line = line_of(pack.sources[SETTINGS_FILE], "allowance.formula")
+        yield problem(SETTINGS_FILE, line, 0, "no_such", value=code, table="formulas")
 
 
 def _setting(pack: Pack, setting: Setting) -> Iterator[Problem]:

@@ -1,5 +1,6 @@
 """The only writer of score cards."""
 
+from tanggap.performance.actions.closing import close_month, current_formula, recount
 from tanggap.performance.actions.computing import recompute, recompute_recent
 
-__all__ = ["recompute", "recompute_recent"]
+__all__ = ["close_month", "current_formula", "recompute", "recompute_recent", "recount"]

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from tanggap.performance import counting
 from tanggap.performance.counting import Month
+from tanggap.performance.models import Close
 from tanggap.performance.scores import COLUMN_NAMES, figures_of
 
 _LOCK = "SELECT pg_advisory_xact_lock(hashtext('tanggap performance'), %s)"
@@ -34,8 +35,10 @@ def clear(month: Month) -> None:
 
 @transaction.atomic
 def recompute(month: Month, *, at: datetime) -> None:
-    """Count a month anew, as known at `at`."""
+    """Count a month anew, as known at `at`. A closed month stays as it is."""
     lock(month)
+    if Close.objects.filter(month=month.first).exists():
+        return
     counting.count(month, at=at)
     clear(month)
     with connection.cursor() as cursor:

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tanggap.people.access import Actor
 from tanggap.people.models import Agency
-from tanggap.performance import access
+from tanggap.performance import access, counting
 from tanggap.performance.counting import Month
-from tanggap.performance.models import Figures, Score
+from tanggap.performance.counting_sql import STATEMENT
+from tanggap.performance.figures import NAMES
+from tanggap.performance.models import Close, Figures, Score, Version, VersionScore
+from tanggap.performance.scores import COLUMN_NAMES, figures_of
 from tanggap.performance.vocabulary import Figure, Scope
 
 TREND = 12
+Rows = QuerySet[Score] | QuerySet[VersionScore]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,13 +42,28 @@ class Seen:
     hidden: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A figure as it was frozen, and as it would be counted now."""
+
+    figure: str
+    frozen: Any
+    now: Any
+
+
 def months() -> list[Month]:
     """The months that were counted, newest first. One query."""
-    rows = Score.objects.order_by("-month").values_list("month", flat=True).distinct()
-    return [Month(first) for first in rows]
+    rows = Score.objects.order_by().values_list("month", flat=True).distinct()
+    closed = Close.objects.order_by().values_list("month", flat=True)
+    return [Month(first) for first in sorted(rows.union(closed), reverse=True)]
 
 
-def board(actor: Actor, month: Month, narrowing: Narrowing) -> QuerySet[Score]:
+def close_of(month: Month) -> Close | None:
+    """The closing of a month; None while it is open. One query."""
+    return Close.objects.filter(month=month.first).select_related("closed_by").first()
+
+
+def board(actor: Actor, month: Month, narrowing: Narrowing) -> Rows:
     """One row for each office that the actor may see: its official figures, or the open ones."""
     rows = _rows(month).select_related("agency").filter(agency__in=access.offices(actor))
     if narrowing.kind:
@@ -56,8 +77,20 @@ def board(actor: Actor, month: Month, narrowing: Narrowing) -> QuerySet[Score]:
     return rows.filter(_scopes(actor, is_whole=narrowing.is_whole))
 
 
-def _rows(month: Month) -> QuerySet[Score]:
+def _rows(month: Month) -> Rows:
+    """The figures of a month: the newest version of each office, or those of an open month."""
+    if Close.objects.filter(month=month.first).exists():
+        return _frozen().filter(month=month.first)
     return Score.objects.filter(month=month.first)
+
+
+def _frozen() -> QuerySet[VersionScore]:
+    newer = Version.objects.filter(
+        close=OuterRef("version__close"),
+        agency=OuterRef("agency"),
+        number__gt=OuterRef("version__number"),
+    )
+    return VersionScore.objects.exclude(Exists(newer))
 
 
 def _scopes(actor: Actor, *, is_whole: bool) -> Q:
@@ -91,17 +124,33 @@ def _seen(rows: dict[str, Any], *, is_keeper: bool) -> dict[str, Seen]:
 
 
 def trend(actor: Actor, month: Month, office: Agency, *, is_whole: bool) -> list[Any]:
-    """The months up to `month` with their figures or None, oldest first. One query."""
+    """The months up to `month` with their figures or None, oldest first. Two queries."""
     wanted = [month]
     while len(wanted) < TREND:
         wanted.append(wanted[-1].before)
-    rows = Score.objects.filter(
-        _scopes(actor, is_whole=is_whole),
-        agency=office,
-        month__in=[one.first for one in wanted],
-    )
-    found = {row.month: row for row in rows}
+    which = _scopes(actor, is_whole=is_whole)
+    firsts = [one.first for one in wanted]
+    found: dict[Any, Any] = {}
+    for rows in (Score.objects.all(), _frozen()):
+        found |= {row.month: row for row in rows.filter(which, agency=office, month__in=firsts)}
     return [(one, found.get(one.first)) for one in reversed(wanted)]
+
+
+def versions(month: Month, office: Agency) -> list[Version]:
+    """The frozen cards of an office and month, newest first. One query."""
+    rows = Version.objects.filter(close__month=month.first, agency=office)
+    return list(rows.select_related("made_by").order_by("-number"))
+
+
+def differences(month: Month, office: Agency, frozen: Figures, *, at: datetime) -> list[Difference]:
+    """What the office's own figures would be if they were counted at `at`, where they differ."""
+    with connection.cursor() as cursor:
+        values = counting.parameters(month, at=at, office=office.pk)
+        cursor.execute(figures_of(f"({STATEMENT})"), values)
+        rows = [dict(zip(COLUMN_NAMES, row, strict=True)) for row in cursor.fetchall()]
+    now = next((r for r in rows if (r["agency_id"], r["scope"]) == (office.pk, Scope.OWN)), {})
+    found = [Difference(name, getattr(frozen, name), now.get(name)) for name in NAMES]
+    return [one for one in found if one.frozen != one.now and (one.frozen or one.now)]
 
 
 def has_below(office: Agency) -> bool:

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from tanggap.people.models import Agency
 from tanggap.performance.counting import Month
 from tanggap.performance.figures import BY_FIGURE
-from tanggap.performance.models import Fact
+from tanggap.performance.models import Close, Fact, Version, VersionFact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,14 +24,18 @@ class Number:
 
 
 def reports(number: Number) -> QuerySet[Any, Any]:
-    """The ids of the reports that make a number."""
-    rows = Fact.objects.filter(BY_FIGURE[number.figure].q, month=number.month.first)
+    """The ids of the reports that make a number; of a closed month, as they were frozen."""
+    offices = Agency.objects.filter(pk=number.office.pk)
     if number.is_whole:
-        below = Agency.objects.filter(path__startswith=number.office.path)
-        rows = rows.filter(agency__in=below.values("pk"))
-    else:
-        rows = rows.filter(agency=number.office)
-    return rows.values("report_id")
+        offices = Agency.objects.filter(path__startswith=number.office.path)
+    which, month = BY_FIGURE[number.figure].q, number.month.first
+    if not Close.objects.filter(month=month).exists():
+        rows = Fact.objects.filter(which, month=month, agency__in=offices.values("pk"))
+        return rows.values("report_id")
+    newest = Version.objects.filter(close__month=month, agency__in=offices.values("pk"))
+    newest = newest.order_by("agency", "-number").distinct("agency")
+    ids = list(newest.values_list("pk", flat=True))
+    return VersionFact.objects.filter(which, version__in=ids).values("report_id")
 
 
 def is_counting(figure: str) -> bool:

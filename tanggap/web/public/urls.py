@@ -1,9 +1,11 @@
 from django.urls import path
 
-from tanggap.web.public import statistics, views
+from tanggap.web.public import statistics, verify, views
 
 app_name = "public"
 urlpatterns = [
+    path("verify/", verify.ask, name="verify_ask"),
+    path("verify/<str:checksum>/", verify.verify, name="verify"),
     path("laporan/", views.feed, name="feed"),
     path("laporan/<str:number>/", views.report, name="report"),
     path("peta/", views.map_page, name="map"),

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from tanggap.casework.queries import choices
 from tanggap.people.access import Actor
+from tanggap.performance import rules
 from tanggap.performance.access import READERS
 from tanggap.performance.counting import Month
 from tanggap.performance.figures import BY_FIGURE
@@ -29,7 +30,7 @@ from tanggap.web.score import asked, writing
 from tanggap.web.staff.shell import shell
 
 if TYPE_CHECKING:
-    from tanggap.performance.models import Score
+    from tanggap.performance.models import Score, VersionScore
 
 COLUMNS = SORTABLE
 _CURSOR = 240  # characters: the longest name, and a key
@@ -72,18 +73,28 @@ def board(request: HttpRequest, actor: Actor) -> HttpResponse:
         "month_name": writing.month_name(month),
         "lines": [_line(row, month, narrowing) for row in page.rows],
         "heads": _heads(request.GET, sort),
-        "computed_at": page.rows[0].computed_at if page.rows else None,
+        "computed_at": getattr(page.rows[0], "computed_at", None) if page.rows else None,
+        "close": (closing := boards.close_of(month)),
+        "close_url": _close_url(actor, month) if closing is None else "",
         **_filters(months, month, narrowing, sort),
         **_pages(request.GET, page),
     }
     return render(request, "score/board.html", context)
 
 
+def _close_url(actor: Actor, month: Month) -> str:
+    """Where the month is closed, for those who may, once its time has come."""
+    is_due = timezone.now() >= rules.closable_from(month)
+    if not (is_due and actor.has_role(*rules.CLOSERS)):
+        return ""
+    return reverse("score:close", args=[f"{month.first:%Y-%m}"])
+
+
 def _newest(months: list[Month]) -> Month:
     return months[0] if months else Month.of(timezone.now())
 
 
-def _line(row: Score, month: Month, narrowing: Narrowing) -> Line:
+def _line(row: Score | VersionScore, month: Month, narrowing: Narrowing) -> Line:
     place = writing.Place(row.agency, month, narrowing.is_whole)
     cells = [
         (str(BY_FIGURE[name].name), writing.cell(row, name, place), _share(row, name))
@@ -97,7 +108,7 @@ def _line(row: Score, month: Month, narrowing: Narrowing) -> Line:
     )
 
 
-def _share(row: Score, name: str) -> float | None:
+def _share(row: Score | VersionScore, name: str) -> float | None:
     return float(row.on_time_share or 0) if name == Figure.ON_TIME_SHARE else None
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -23,7 +24,7 @@ from tanggap.performance.vocabulary import Figure
 from tanggap.taxonomy import queries as taxonomy
 from tanggap.web import display
 from tanggap.web.audience import roles
-from tanggap.web.score import asked, trend, writing
+from tanggap.web.score import asked, frozen, trend, writing
 from tanggap.web.score.boards import kind_names
 from tanggap.web.score.writing import Place
 from tanggap.web.staff.shell import shell
@@ -84,6 +85,7 @@ def context(actor: Actor, month: Month, office: Agency, *, whole: str = "") -> d
         "computed_at": _computed_at(seen),
         "trend": trend.draw(months, chosen=month),
         "definitions": DEFINITIONS,
+        **frozen.context(actor, month, office, seen, at=timezone.now()),
         **_neighbours(office, month),
     }
 
