@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from tanggap.deadlines import warnings
+from tanggap.deadlines import recomputing, warnings
 from tanggap.lib import jobs
 
 
@@ -12,3 +12,9 @@ from tanggap.lib import jobs
 def warn() -> None:
     """Each minute; it looks only at reports with a rung that is due."""
     warnings.warn(at=timezone.now())
+
+
+@jobs.task(name="deadlines.recompute", retry=jobs.PROMPT)
+def recompute(*, after: int = 0) -> None:
+    """Running clocks anew, a slice at a time; a killed slice begins again where it began."""
+    recomputing.recompute(after=after, at=timezone.now())

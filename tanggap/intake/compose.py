@@ -98,7 +98,11 @@ def _events(
 ) -> list[ReportEvent]:
     opened = _event(report, Verb.OPEN, "", State.SUBMITTED, by=inbound.by, at=at)
     opened.note = clean(inbound.note, limit=MAX_NOTE)
-    opened.data = {"privacy": decision.privacy.value, **_plain(dict(inbound.data))}
+    opened.data = {**_plain(dict(inbound.data)), "privacy": decision.privacy.value}
+    opened.data.pop("peer", None)  # said by a door that knows the peer, never by what it carries
+    if inbound.peer:
+        due_at = inbound.peer.due_at.isoformat()
+        opened.data["peer"] = {"name": inbound.peer.name, "due_at": due_at}
     if inbound.by.acts_for is not None:
         opened.data["for"] = inbound.by.acts_for
     if len(inbound.text) > len(report.text) + MAX_NOTE:

@@ -8,9 +8,10 @@ from datetime import datetime
 
 from tanggap.identity.sealing import Person
 from tanggap.people.access import REPORTER, Actor
+from tanggap.reports.clocks import PeerDue
 from tanggap.reports.workflow import Privacy, ReportClass
 
-__all__ = ["Inbound", "Person", "Photo", "PhotoRefused", "Receipt", "Refused"]
+__all__ = ["Inbound", "PeerDue", "Person", "Photo", "PhotoRefused", "Receipt", "Refused"]
 
 MAX_TEXT = 10_000  # characters; Open311 asks for 4,000
 MAX_TITLE = 140
@@ -69,6 +70,7 @@ class Inbound:
     by: Actor = REPORTER  # the clerk, when one files for a visitor
     note: str = ""  # the clerk's, inside
     data: Mapping[str, object] = field(default_factory=dict)  # JSON; kept with the event
+    peer: PeerDue | None = None  # until when the institution that sent it wants it settled
     earlier_id: str = ""
     replay_since: datetime | None = None
 

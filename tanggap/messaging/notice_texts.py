@@ -60,6 +60,19 @@ TEXTS: dict[str, NoticeText] = {
         lazy("Batas waktu mendekat"),
         lazy("%(number)s: %(clock)s di %(office)s paling lambat %(due_at)s."),
     ),
+    "extension_asked": NoticeText(
+        lazy("Tambahan waktu menunggu keputusanmu"),
+        lazy(
+            "%(office)s meminta %(days)s hari lagi untuk %(number)s. Tanpa jawaban berarti tidak."
+        ),
+    ),
+    "extension_granted": NoticeText(
+        lazy("Tambahan waktu diberikan"), lazy("%(number)s mendapat %(days)s hari lagi.")
+    ),
+    "extension_refused": NoticeText(
+        lazy("Tambahan waktu tidak diberikan"),
+        lazy("Batas waktu %(number)s tetap. Alasannya ada di laporan itu."),
+    ),
     "identity_answered": NoticeText(
         lazy("Pelapor menjawab permintaan identitas"),
         lazy("%(number)s: buka laporannya untuk melihat jawabannya."),

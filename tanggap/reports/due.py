@@ -36,7 +36,6 @@ from tanggap.taxonomy.models import (
 )
 
 
-@kept(ClockPolicy, Holiday)
 @kept(ClockPolicy, Holiday, OperatorDay, PackSetting, RowVersion)
 def rules() -> Rules:
     """Policies and calendar as of the last change, shared by this process."""

@@ -101,14 +101,17 @@ def history() -> History:
 
 def names(days: Iterable[date]) -> dict[date, tuple[str, str]]:
     """What each day was called, (Indonesian, English), also one that is open again."""
-    wanted = {day.isoformat() for day in days}
-    if not wanted:
-        return {}
-    rows = RowVersion.objects.filter(table__in=(DAYS, OWN_DAYS), code__in=wanted)
+    found = _names()
+    return {day: found[day.isoformat()] for day in days if day.isoformat() in found}
+
+
+@kept(RowVersion)
+def _names() -> dict[str, tuple[str, str]]:
+    rows = RowVersion.objects.filter(table__in=(DAYS, OWN_DAYS))
     # Later rows speak over earlier ones, the operator's over the pack's.
     ordered = sorted(rows, key=lambda row: (row.table == OWN_DAYS, row.valid_from))
     return {
-        date.fromisoformat(row.code): (row.data["name"], row.data.get("name_en", ""))
+        row.code: (row.data["name"], row.data.get("name_en", ""))
         for row in ordered
         if row.data.get("kind") != "working_day"
     }

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
+
+from django.db.models import Q
 
 from tanggap.taxonomy.models import RowVersion
 
@@ -32,6 +34,12 @@ def remember(tables: Mapping[str, Rows], *, keys: Mapping[str, str], at: datetim
         for table, code in sorted(new)
     )
     return len(over | new)
+
+
+def has_changed(tables: Collection[str], *, at: datetime) -> bool:
+    """Whether a row of these tables began or ended at `at`."""
+    moved = Q(valid_from=at) | Q(valid_to=at)
+    return RowVersion.objects.filter(moved, table__in=tables).exists()
 
 
 def record(table: str, code: str, data: Mapping[str, Any] | None, *, at: datetime) -> None:

@@ -15,14 +15,14 @@ from tanggap.casework.queries.filters import Filters
 from tanggap.casework.queries.paging import Page, Walks
 from tanggap.lib.editions import kept
 from tanggap.people.access import Actor
-from tanggap.people.models import Agency
+from tanggap.people.models import Agency, Role
 from tanggap.reports import access
-from tanggap.reports.models import CAME_BACK, HELPS, Assignment
+from tanggap.reports.models import CAME_BACK, HELPS, Assignment, Extension
 from tanggap.reports.workflow import State
 
 COUNT_CAP = 100  # a chip says "99+" from here on
 
-QUEUES = ("verify", "dispatch", "agency", "validate")
+QUEUES = ("verify", "dispatch", "agency", "validate", "decide")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +80,21 @@ def _validate(actor: Actor) -> list[Q]:
     return [Q(state=State.AWAITING_VALIDATION)]
 
 
+def _decide(actor: Actor) -> list[Q]:
+    """Where an office below the actor's asks her for more time."""
+    below = Q(pk__in=[])
+    for path in actor.paths(Role.LEADER, Role.AGENCY_ADMIN):
+        below |= Q(agency__path__startswith=path) & ~Q(agency__path=path)
+    asked = Extension.objects.filter(below, state=Extension.State.ASKED)
+    return [Q(pk__in=asked.values("report_id"), merged_into=None)]
+
+
 _QUEUES: dict[str, Callable[[Actor], list[Q]]] = {
     "verify": _verify,
     "dispatch": _dispatch,
     "agency": _agency,
     "validate": _validate,
+    "decide": _decide,
 }
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import holidays
 from django.db import connection, transaction
 
+from tanggap.deadlines import recomputing
 from tanggap.lib import editions
 from tanggap.ops.pack.languages import is_text
 from tanggap.ops.pack.read import read
@@ -18,6 +19,7 @@ from tanggap.ops.pack.schema import TABLES, Pack
 from tanggap.people import load as people
 from tanggap.places import load as places
 from tanggap.taxonomy import actions as taxonomy
+from tanggap.taxonomy import known
 from tanggap.taxonomy import load as history
 
 Rows = list[dict[str, Any]]
@@ -40,6 +42,8 @@ def take_over(path: Path, *, at: datetime) -> int:
         taxonomy.load(tables, at=at)
         people.load(tables["agencies"], at=at)
         changed = history.remember(tables, keys=_KEYS, at=at)
+        if history.has_changed(known.TABLES, at=at):
+            recomputing.ask(at=at)
     editions.look_again()
     return changed
 

@@ -7,7 +7,7 @@ for). It locks the row, checks the table, appends one event, and returns the rep
 """
 
 from tanggap.reports.actions.acting import Conflict
-from tanggap.reports.actions.caches import rebuild, set_alert
+from tanggap.reports.actions.caches import BATCH, rebuild, recompute, set_alert
 from tanggap.reports.actions.citizen import (
     comment,
     follow,
@@ -69,6 +69,7 @@ from tanggap.reports.actions.work import (
 from tanggap.reports.workflow import Refused
 
 __all__ = [
+    "BATCH",
     "Conflict",
     "Opened",
     "Photo",
@@ -111,6 +112,7 @@ __all__ = [
     "read_identity",
     "rebuild",
     "recall",
+    "recompute",
     "refer",
     "refuse",
     "refuse_identity",

@@ -50,18 +50,42 @@ def tell_mentioned(turn: Turn, users: Iterable[User]) -> None:
     )
 
 
-def tell_offices(turn: Turn, offices: Iterable[int], *, template: str) -> None:
+def tell_offices(
+    turn: Turn, offices: Iterable[int], *, template: str, data: dict[str, object] | None = None
+) -> None:
     """Say to those who answer for these offices what became of a report they had."""
     people = holders(*WORKS_ON_IT, offices=offices, at=turn.at)
     messaging.notify_staff(
         user_ids=people,
         template=template,
-        data={},
+        data=data or {},
         subject=turn.report.number,
         effect_key=_cause(turn, template),
         at=turn.at,
         offices=people,
     )
+
+
+def tell_superiors(turn: Turn, *, template: str, data: dict[str, object]) -> None:
+    """Say to the heads of the offices above the holder that something waits for them."""
+    office = turn.lead.agency
+    codes = [code for code in office.path.split("/") if code and code != office.code]
+    above = Agency.objects.filter(code__in=codes).values_list("pk", flat=True)
+    people = holders(Role.LEADER, Role.AGENCY_ADMIN, offices=above, at=turn.at)
+    messaging.notify_staff(
+        user_ids=_who_may_see(turn, people),
+        template=template,
+        data=data,
+        subject=turn.report.number,
+        effect_key=_cause(turn, template),
+        at=turn.at,
+        offices=people,
+    )
+
+
+def _who_may_see(turn: Turn, people: Iterable[int]) -> list[int]:
+    users = User.objects.filter(pk__in=list(people)).order_by("pk")
+    return [user.pk for user in users if _may_read(turn, user, None)]
 
 
 def _cause(turn: Turn, name: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any, Unpack
 
 from django.utils import timezone
 
+from tanggap.reports.actions import telling
 from tanggap.reports.actions.acting import How, Turn, acting, given
 from tanggap.reports.actions.photos import Photo, add, is_proof
 from tanggap.reports.models import Assignment, Extension, Report
@@ -81,6 +82,8 @@ def extend(
         Extension.objects.create(
             report=t.report, agency=t.lead.agency, days=days, reason=reason, asked_at=t.at
         )
+        data: dict[str, object] = {"office": t.lead.agency.name, "days": days}
+        telling.tell_superiors(t, template="extension_asked", data=data)
     return report
 
 
@@ -88,7 +91,9 @@ def grant(report: Report, *, note: str = "", **how: Unpack[How]) -> Report:
     """The superior gives the time asked for."""
     with acting(report, Verb.GRANT, given=given(note=note, reason=note), **how) as t:
         t.note = note
-        t.data["days"] = _decide(t, Extension.State.GRANTED)
+        t.data["days"] = days = _decide(t, Extension.State.GRANTED)
+        offices = [t.lead.agency_id]
+        telling.tell_offices(t, offices, template="extension_granted", data={"days": days})
     return report
 
 
@@ -97,6 +102,7 @@ def refuse(report: Report, *, reason: str = "", **how: Unpack[How]) -> Report:
     with acting(report, Verb.REFUSE, given=given(reason=reason, note=reason), **how) as t:
         t.note = reason
         _decide(t, Extension.State.REFUSED)
+        telling.tell_offices(t, [t.lead.agency_id], template="extension_refused")
     return report
 
 

@@ -24,6 +24,7 @@ OFFERED = {
     "dispatch": ("assign", "relate", "decline", "note"),
     "agency": ("accept", "coordinate", "dispose", "answer", "progress", "hold", "note"),
     "validate": ("note",),
+    "decide": ("note",),
 }
 
 NAMES: dict[Verb, tuple[str, ...]] = {

@@ -32,12 +32,14 @@ TITLES = {
     "dispatch": lazy("Disposisi"),
     "agency": lazy("Instansi"),
     "validate": lazy("Validasi"),
+    "decide": lazy("Menunggu keputusanku"),
 }
 READERS = {
     "verify": (Role.VERIFIER,),
     "dispatch": (Role.DISPATCHER,),
     "agency": (Role.AGENCY_ADMIN, Role.CASE_WORKER, Role.OFFICER, Role.LEADER),
     "validate": (Role.VALIDATOR,),
+    "decide": (Role.LEADER, Role.AGENCY_ADMIN),
 }
 FIRST_YEAR = 2016
 _MAX_TEXT = 120

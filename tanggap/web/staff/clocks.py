@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from tanggap.casework.queries.report import Dossier
-from tanggap.reports.clocks import Clock, Ledger, Line, LineKey
+from tanggap.lib.naming import local
+from tanggap.reports.clocks import Clock, Ledger, Line, LineKey, Pause
+from tanggap.taxonomy import known
 from tanggap.web import display
 from tanggap.web.staff import rows
 
@@ -74,6 +76,10 @@ def _line(line: Line) -> tuple[str, str] | None:
         return None
     if line.key is LineKey.POLICY:
         return _policy(line)
+    if line.key is LineKey.CLOSED:
+        return _closed(line)
+    if line.key in (LineKey.PAUSED, LineKey.STANDING):
+        return _pause(line)
     if line.key is LineKey.EXTENDED:
         return str(said), f"+ {_amount(line, 'days')}"
     stamp = display.moment_short(line.at) if line.at else ""
@@ -83,9 +89,36 @@ def _line(line: Line) -> tuple[str, str] | None:
 
 
 def _policy(line: Line) -> tuple[str, str]:
-    is_ours = line.params.get("is_ours")
-    source = _("aturan kami") if is_ours else _("berlaku %(year)s") % {"year": line.params["year"]}
-    return _("Aturan (%(source)s)") % {"source": source}, f"+ {_amount(line, 'amount')}"
+    """The rule with where it stands: whoever doubts the date can look it up."""
+    year, source = line.params["year"], str(line.params.get("source", ""))
+    if line.params.get("is_ours"):
+        said = _("Aturan kami sendiri")
+    else:
+        said = _("Aturan sejak %(year)s: %(source)s") % {"year": year, "source": source}
+    return said, f"+ {_amount(line, 'amount')}"
+
+
+def _closed(line: Line) -> tuple[str, str]:
+    day = date.fromisoformat(str(line.params["day"]))
+    name = local(*known.names([day]).get(day, ("", "")))
+    said = _("Libur, tidak dihitung: %(name)s") if name else _("Libur, tidak dihitung")
+    return said % {"name": name}, display.day_short(day)
+
+
+def _pause(line: Line) -> tuple[str, str]:
+    why = str(_PAUSES[Pause(str(line.params["why"]))])
+    since = display.moment_short(line.at) if line.at else ""
+    if line.key is LineKey.STANDING:
+        return _("Berhenti sejak %(when)s: %(why)s") % {"when": since, "why": why}, ""
+    added = f"+ {display.duration(line.delta)}" if line.delta else _("tidak menambah")
+    return _("Jeda sejak %(when)s: %(why)s") % {"when": since, "why": why}, added
+
+
+_PAUSES: dict[Pause, Text] = {
+    Pause.HOLD: lazy("pelapor ditanya"),
+    Pause.SCHEDULE: lazy("pekerjaan terjadwal"),
+    Pause.MERGE: lazy("digabung dengan laporan lain"),
+}
 
 
 def _amount(line: Line, name: str) -> str:
@@ -106,8 +139,10 @@ _SAID: dict[LineKey, Text] = {
     LineKey.POLICY: lazy("Aturan"),
     LineKey.NO_POLICY: lazy("Tanpa batas aturan"),
     LineKey.NO_PAUSE: lazy("Jeda"),
+    LineKey.CLOSED: lazy("Libur"),
     LineKey.PAUSED: lazy("Jeda"),
-    LineKey.STANDING: lazy("Berhenti sejak"),
+    LineKey.STANDING: lazy("Jeda"),
+    LineKey.PLAN_ENDS: lazy("Bulan jadwal berakhir"),
     LineKey.EXTENDED: lazy("Tambahan waktu"),
     LineKey.PEER_BINDS: lazy("Batas dari %(name)s, lebih awal"),
     LineKey.PEER_LATER: lazy("Batas dari %(name)s"),

@@ -128,6 +128,7 @@ def _facts(report: Report, dossier: reading.Dossier) -> list[tuple[str, str]]:
     outcome = OUTCOME_NAMES.get(report.outcome, "")
     return [
         (_("Pemegang"), report.lead.name if report.lead else ""),
+        (_("Minta tambahan waktu"), _asked(dossier)),
         (_("Pelapor"), words.reporter(report)),
         (_("Boleh dibaca"), words.readers(report)),
         (_("Kategori"), report.category.local_name if report.category else _("Belum dipilih")),
@@ -140,6 +141,15 @@ def _facts(report: Report, dossier: reading.Dossier) -> list[tuple[str, str]]:
         (_("Nilai"), _("%(n)s dari 5") % {"n": report.stars} if report.stars else ""),
         (_("Dirujuk ke"), report.institution.local_name if report.institution else ""),
     ]
+
+
+def _asked(dossier: reading.Dossier) -> str:
+    """The request for more time that waits for an answer."""
+    asked = next((one for one in dossier.extensions if one.state == "asked"), None)
+    if asked is None:
+        return ""
+    said = {"n": asked.days, "why": asked.reason, "when": display.moment_short(asked.asked_at)}
+    return _("%(n)s hari, sejak %(when)s: %(why)s") % said
 
 
 def _point(report: Report) -> str:
