@@ -11,7 +11,6 @@ from time import monotonic
 
 from tanggap.lib.editions import CHECK_SECONDS
 from tanggap.lib.jobs import enqueue
-from tanggap.publishing import actions as publishing
 from tanggap.reports import actions as reports
 
 SLICE_SECONDS = 5.0  # then other jobs of the worker have their turn
@@ -32,7 +31,6 @@ def recompute(*, after: int, at: datetime, seconds: float = SLICE_SECONDS) -> in
         seen, moved, after = reports.recompute(after=after, last=LAST, limit=reports.BATCH, at=at)
         if not seen:
             return count
-        publishing.promise_anew([one.report.id for one in moved])
         count += len(moved)
         if monotonic() > until:
             enqueue("deadlines.recompute", after=after)
