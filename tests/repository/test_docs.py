@@ -4,11 +4,23 @@ from __future__ import annotations
 
 import argparse
 import re
+from enum import StrEnum
 from pathlib import Path
 
 import pytest
 
 from tanggap.ops import cli
+from tanggap.reports.clocks import Clock
+from tanggap.reports.vocabulary import (
+    AssignmentState,
+    Outcome,
+    Privacy,
+    ProofKind,
+    ReportClass,
+    State,
+    Verb,
+    Visibility,
+)
 from tests.database import ROOT
 
 VARIABLE = re.compile(r"\b(TANGGAP_[A-Z_]*[A-Z]|DATABASE_URL)\b")
@@ -53,6 +65,24 @@ def test_documents_name_existing_commands() -> None:
     for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]:
         named = set(re.findall(r"`tanggap ([a-z]+)[^`]*`", path.read_text()))
         assert named <= known, path.name
+
+
+def test_the_glossary_names_whatever_is_stored() -> None:
+    named = set(re.findall(r"`(\w+)`", (ROOT / "docs" / "glossary.md").read_text()))
+    stored: list[type[StrEnum]] = [
+        *(
+            State,
+            AssignmentState,
+            Visibility,
+            ReportClass,
+            Outcome,
+            ProofKind,
+            Privacy,
+            Verb,
+            Clock,
+        ),
+    ]
+    assert {value.value for values in stored for value in values} - named == set()
 
 
 @pytest.mark.parametrize("path", sorted(ROOT.glob("docs/adr/*.md")), ids=lambda p: p.stem)
