@@ -16,7 +16,8 @@ from tests.database import ROOT
 
 PACK = ROOT / "packs" / "jakarta"
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_ADDRESS = re.compile(r"https?://\S+")
+# Addresses, and follow-up codes, whose letters fall as they may.
+_ADDRESS = re.compile(r"https?://\S+|\b(?:[0-9A-Z]{4}-){2}[0-9A-Z]{4}\b")
 _FACT = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
 # The pack's columns that people read, and the column with their English.
 _SPOKEN = {

@@ -74,7 +74,7 @@ def propose(
     if category and not is_geotagged and not _is_delicate(category):
         ruling = speaking_to(_rulings(), category=category.code, area=code, text=text)
         if ruling and ruling.agency in agencies:
-            return Proposal(agencies[ruling.agency], Why.RULING, category.name, ruling)
+            return Proposal(agencies[ruling.agency], Why.RULING, category.local_name, ruling)
     if is_geotagged and not (category and _is_delicate(category)):
         found = directory.lead("kelurahan", area=code)
     elif category:

@@ -136,9 +136,9 @@ def test_what_a_reporter_is_told_by_mail() -> None:
 def test_the_public_pages() -> None:
     for story in in_every_state().values():
         Report.objects.filter(pk=story.report.pk).update(visibility="public")
-        publishing.refresh(report_id=story.report.pk)
+        publishing.refresh(report_ids=[story.report.pk])
         Visitor().reads(reverse("public:report", args=[story.report.number]))
-    insights.rebuild_all()
+    insights.rebuild_all(at=builders.MONDAY)
     for name in ("public:feed", "public:map", "public:statistics", "portal:home"):
         Visitor().reads(reverse(name))
     Visitor().reads(reverse("public:feed") + "?year=2026&channel=email")
@@ -150,7 +150,7 @@ def test_the_statistics_keep_their_names_for_machines_alone() -> None:
     for code in ("jaki", "facebook", "sms", "media"):
         channel = Channel.objects.get(code=code)
         Story(cast=cast, channel=channel).verify(category=builders.category("sampah"))
-    insights.rebuild_all()
+    insights.rebuild_all(at=builders.MONDAY)
     page = Visitor().reads(reverse("public:statistics"))
     assert "Facebook page of the city" in page
     assert "Rubbish" in page
