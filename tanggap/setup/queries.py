@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from tanggap.lib.naming import Named
 from tanggap.people.models import Agency, Change, Membership
@@ -174,3 +175,15 @@ def visible(reports: Any, actor: Any) -> list[Any]:
     """Those of `reports` that `actor` may see; the others are only counted. One query."""
     pks = [row.pk for row in reports]
     return list(access.visible_to(actor).filter(pk__in=pks).order_by("due_at", "pk"))
+
+
+def rules() -> list[tuple[str, str]]:
+    """The rules that a mandate may have: (rule, words). Two queries."""
+    used = Category.objects.filter(lead__startswith="city:").values_list("lead", flat=True)
+    cities = sorted(set(used.order_by()))
+    offices = Agency.objects.filter(is_active=True).order_by("name").values_list("code", "name")
+    return [
+        ("kelurahan", _("Kantor yang memerintah tempatnya")),
+        *((rule, _("%(prefix)s di kota itu") % {"prefix": rule[5:]}) for rule in cities),
+        *((f"agency:{code}", name) for code, name in offices),
+    ]

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from tanggap.people.models import Agency, Change, User
+from tanggap.taxonomy.models import Category
 from tests import builders
 from tests.casework import world
 
@@ -137,3 +138,20 @@ def test_the_log_goes_on_page_by_page(client: Client, operator: User) -> None:
 def test_only_the_operator_reads_them(client: Client, path: str) -> None:
     client.force_login(world.staff("agency_admin", office()))
     assert client.get(f"/operator/{path}").status_code == 403
+
+
+def test_a_mandate_is_changed_planned_and_called_off(client: Client, operator: User) -> None:
+    url = "/operator/mandat/pohon/"
+    assert "Sampah" in client.get("/operator/mandat/").content.decode()
+    sent = {"lead": "agency:dinas-tamhut", "proof": "photo", "indicator": "environment"}
+    client.post(url, {**sent, "reason": "Pergub", "source": "Pergub 3/2026"})
+    assert Category.objects.get(code="pohon").lead == "agency:dinas-tamhut"
+    page = client.get(url).content.decode()
+    assert "Oki Operator mengubah mandat" in page and "Pergub 3/2026" in page
+    client.post(url, {**sent, "proof": "answer", "reason": "Nanti.", "since": "2099-01-01"})
+    assert "Sudah direncanakan" in client.get(url).content.decode()
+    client.post(f"{url}batal/")
+    assert "Sudah direncanakan" not in client.get(url).content.decode()
+    refused = client.post(url, {**sent, "is_protected": "on", "reason": "Coba."})
+    assert refused.status_code == 422
+    assert "tidak menangani laporan rahasia" in refused.content.decode()

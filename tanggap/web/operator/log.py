@@ -21,6 +21,7 @@ from tanggap.web.staff.operator_places import shell
 
 KINDS = {
     Change.Kind.OFFICE: lazy("Instansi"),
+    Change.Kind.MANDATE: lazy("Mandat"),
     Change.Kind.PERSON: lazy("Orang"),
     Change.Kind.SEAT: lazy("Peran"),
     Change.Kind.LINK: lazy("Tautan"),

@@ -1,12 +1,15 @@
 from django.urls import path
 
-from tanggap.web.operator import home, log, offices
+from tanggap.web.operator import home, log, mandates, offices
 
 app_name = "operator"
 urlpatterns = [
     path("", home.home, name="home"),
     path("jejak/", log.log, name="log"),
     path("beda/", log.different, name="differences"),
+    path("mandat/", mandates.index, name="mandates"),
+    path("mandat/<str:code>/", mandates.mandate, name="mandate"),
+    path("mandat/<str:code>/batal/", mandates.call_off, name="mandate_call_off"),
     path("instansi/", offices.index, name="offices"),
     path("instansi/baru/", offices.new, name="office_new"),
     path("instansi/<str:code>/", offices.office, name="office"),

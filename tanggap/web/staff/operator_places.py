@@ -50,6 +50,13 @@ PLACES: tuple[Place, ...] = (
         lazy("Rapor bulanan setiap instansi."),
     ),
     Place(
+        "mandat",
+        "operator:mandates",
+        "flag",
+        lazy("Mandat"),
+        lazy("Siapa memimpin tiap kategori, bukti, dan perlindungannya."),
+    ),
+    Place(
         "orang",
         "people:list",
         "users",

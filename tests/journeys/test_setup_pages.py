@@ -1,0 +1,50 @@
+"""The operator's pages and those about people, in a browser: accessible and within the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tanggap.people.models import Agency
+from tests import builders
+from tests.casework.world import staff
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(databases=["default", "public"], transaction=True),
+]
+
+PAGES = (
+    "/operator/",
+    "/operator/instansi/",
+    f"/operator/instansi/{builders.BRANCH}/",
+    f"/operator/instansi/{builders.BRANCH}/ubah/",
+    "/operator/mandat/",
+    "/operator/mandat/pohon/",
+    "/operator/jejak/",
+    "/operator/beda/",
+    "/staf/",
+    "/staf/undang/",
+    "/staf/peran/",
+    "/staf/orang/joko/",
+)
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_pages_are_accessible_and_fit(
+    width: int, new_page: Callable[..., Page], axe: Callable[[Page], None]
+) -> None:
+    operator = staff("operator", Agency.objects.get(code="up-jsc"), name="Oki Operator")
+    officer = staff("officer", Agency.objects.get(code=builders.VILLAGE), name="Joko Petugas")
+    officer.username = "joko"
+    officer.save()
+    size: dict[str, Any] = {"viewport": {"width": width, "height": 800}}
+    page = new_page("desktop", user=operator, **size)
+    for path in PAGES:
+        page.goto(path)
+        axe(page)
+        over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert over <= 0, f"{path} is {over} px too wide at {width}"
