@@ -46,3 +46,10 @@ def sweep_failed() -> None:
     """Failed jobs stay a month for whoever looks into them."""
     with connection.cursor() as cursor:
         cursor.execute(_SWEEP, [timezone.now() - KEEP_FAILED])
+
+
+@jobs.task(name="demo.score_cards", retry=jobs.PROMPT)
+def demo_score_cards() -> None:
+    from tanggap.ops.demo import score_cards
+
+    score_cards.make(at=timezone.now())

@@ -19,6 +19,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from tanggap.insights import actions as insights
+from tanggap.lib.jobs import enqueue
 from tanggap.ops.demo import (
     allocation,
     copying,
@@ -77,6 +78,7 @@ def load(
             return 0
         count = _load(at, scale, seed, progress, drawn, with_present)
         _mark(scale, seed)
+        enqueue("demo.score_cards")
     return count
 
 
