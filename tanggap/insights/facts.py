@@ -24,17 +24,20 @@ DAY = "(r.received_at AT TIME ZONE %(tz)s)::date"
 WHEN = "r.received_at >= %(start)s AND r.received_at < %(end)s"
 
 CHANNEL_DAY = f"""
-    INSERT INTO publication_channelday (day, channel_id, received, completed, open, public)
+    INSERT INTO publication_channelday (day, channel_id, received, completed, open, public,
+        public_completed)
     SELECT {DAY}, r.channel_id, count(*), count(*) FILTER (WHERE {COMPLETED}),
-           count(*) FILTER (WHERE {OPEN}), count(*) FILTER (WHERE {SHOWN})
+           count(*) FILTER (WHERE {OPEN}), count(*) FILTER (WHERE {SHOWN}),
+           count(*) FILTER (WHERE {SHOWN} AND {COMPLETED})
     FROM reports_report r WHERE {WHEN} GROUP BY 1, 2
 """  # noqa: S608
 
 # A report counts in the city's own category and, when it has one, in the nation's.
 CATEGORY_DAY = f"""
-    INSERT INTO publication_categoryday (day, category_id, city_id, received, completed, public)
+    INSERT INTO publication_categoryday (day, category_id, city_id, received, completed, public,
+        public_completed)
     SELECT {DAY}, c.id, district.parent_id, count(*), count(*) FILTER (WHERE {COMPLETED}),
-           count(*) FILTER (WHERE {SHOWN})
+           count(*) FILTER (WHERE {SHOWN}), count(*) FILTER (WHERE {SHOWN} AND {COMPLETED})
     FROM reports_report r
     JOIN LATERAL (VALUES (r.category_id), (r.lapor_category_id)) AS c(id) ON c.id IS NOT NULL
     LEFT JOIN places_area village ON village.id = r.area_id
@@ -44,18 +47,22 @@ CATEGORY_DAY = f"""
 
 # Received by an agency = its final assignments; what was passed on or returned doesn't count.
 AGENCY_DAY = f"""
-    INSERT INTO publication_agencyday (day, channel_id, agency_id, received, completed, public)
-    SELECT {DAY}, r.channel_id, a.agency_id, count(*),
-           count(*) FILTER (WHERE a.state = 'done'), count(*) FILTER (WHERE {SHOWN})
+    INSERT INTO publication_agencyday (day, channel_id, agency_id, received, completed, public,
+        public_completed)
+    SELECT {DAY}, r.channel_id, a.agency_id, count(DISTINCT r.id),
+           count(DISTINCT r.id) FILTER (WHERE a.state = 'done'),
+           count(DISTINCT r.id) FILTER (WHERE {SHOWN}),
+           count(DISTINCT r.id) FILTER (WHERE {SHOWN} AND a.state = 'done')
     FROM reports_report r JOIN reports_assignment a ON a.report_id = r.id
     WHERE {WHEN} AND a.state IN ('pending', 'accepted', 'done') GROUP BY 1, 2, 3
 """  # noqa: S608
 
 DAY_TOTAL = f"""
     INSERT INTO publication_daytotal
-        (day, received, completed, open, public, median_hours, stars_sum, stars_count, counted_at)
+        (day, received, completed, open, public, public_completed, median_hours, stars_sum,
+        stars_count, counted_at)
     SELECT {DAY}, count(*), count(*) FILTER (WHERE {COMPLETED}), count(*) FILTER (WHERE {OPEN}),
-           count(*) FILTER (WHERE {SHOWN}),
+           count(*) FILTER (WHERE {SHOWN}), count(*) FILTER (WHERE {SHOWN} AND {COMPLETED}),
            percentile_cont(0.5) WITHIN GROUP (
                ORDER BY extract(epoch FROM r.resolved_at - r.received_at) / 3600
            ) FILTER (WHERE {COMPLETED}),

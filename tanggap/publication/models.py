@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models
@@ -81,6 +82,9 @@ class PublicReport(models.Model):
     # Content addresses of photographs approved for everybody.
     photo = models.CharField(max_length=64, blank=True)
     photo_after = models.CharField(max_length=64, blank=True)
+    # The offices whose final assignments count it as received, and those that did their part.
+    received_by = ArrayField(models.BigIntegerField(), default=list)
+    done_by = ArrayField(models.BigIntegerField(), default=list)
     # [[iso time, verb, to state, agency id or null, public words], ...] oldest first
     story = models.JSONField(default=list)
 
@@ -101,6 +105,7 @@ class PublicReport(models.Model):
             ),
             models.Index(fields=["-updated_at", "-id"], name="public_updated"),
             GinIndex(SEARCH, name="public_search"),
+            GinIndex(fields=["received_by"], name="public_received_by"),
         ]
 
     def __str__(self) -> str:
@@ -116,6 +121,7 @@ class ChannelDay(models.Model):
     completed = models.PositiveIntegerField()
     open = models.PositiveIntegerField()
     public = models.PositiveIntegerField()  # of the received ones: shown to everybody
+    public_completed = models.PositiveIntegerField(default=0)  # of the completed ones
 
     class Meta:
         constraints: ClassVar = [
@@ -135,6 +141,7 @@ class CategoryDay(models.Model):
     received = models.PositiveIntegerField()
     completed = models.PositiveIntegerField()
     public = models.PositiveIntegerField()
+    public_completed = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints: ClassVar = [
@@ -156,6 +163,7 @@ class AgencyDay(models.Model):
     received = models.PositiveIntegerField()
     completed = models.PositiveIntegerField()
     public = models.PositiveIntegerField()
+    public_completed = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints: ClassVar = [
@@ -175,6 +183,7 @@ class DayTotal(models.Model):
     completed = models.PositiveIntegerField()
     open = models.PositiveIntegerField()
     public = models.PositiveIntegerField()
+    public_completed = models.PositiveIntegerField(default=0)
     # Half of the completed ones took at most this long.
     median_hours = models.FloatField(null=True)
     stars_sum = models.PositiveIntegerField(default=0)

@@ -36,8 +36,11 @@ class Filters:
     category: int | None = None
     channel: int | None = None
     agency: int | None = None
+    received_by: int | None = None  # an office whose final assignment it is; see `completed`
     state: str = ""
     year: int | None = None
+    month: int | None = None
+    # Work done or answered; with `received_by`, whether that office did its part.
     completed: bool | None = None
     words: str = ""
 
@@ -92,10 +95,17 @@ def _filtered(filters: Filters) -> QuerySet[PublicReport]:
         "channel_id": filters.channel,
         "agency_id": filters.agency,
         "state": filters.state or None,
-        "is_completed": filters.completed,
+        "is_completed": None if filters.received_by else filters.completed,
         "received_at__year": filters.year,
+        "received_at__month": filters.month,
     }
     rows = rows.filter(**{name: value for name, value in exact.items() if value is not None})
+    if filters.received_by is not None:
+        rows = rows.filter(received_by__contains=[filters.received_by])
+        done = Q(done_by__contains=[filters.received_by])
+        rows = (
+            rows if filters.completed is None else rows.filter(done if filters.completed else ~done)
+        )
     if filters.area is not None:
         rows = rows.filter(
             Q(area=filters.area)
@@ -276,3 +286,41 @@ def newest_number(card: ClosedCard) -> int:
     """The number of the newest version of the same card. One query."""
     rows = ClosedCard.objects.using(DB).filter(agency=card.agency_id, month=card.month)
     return rows.aggregate(newest=Max("number"))["newest"] or card.number
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many reports a number of the statistics counts, and how many of them a list shows."""
+
+    reports: int
+    listed: int
+
+
+def counted(filters: Filters) -> Counted | None:
+    """What the facts say about a list; None for a list that no number of the statistics tells."""
+    if filters.year is None or any((filters.area, filters.agency, filters.state, filters.words)):
+        return None
+    if filters.category and (filters.channel or filters.received_by):
+        return None
+    facts: QuerySet[Any] = _facts(filters).filter(day__year=filters.year)
+    if filters.month:
+        facts = facts.filter(day__month=filters.month)
+    names = ("received", "completed", "public", "public_completed")
+    sums = facts.aggregate(**{name: Sum(name) for name in names})
+    received, completed, public, public_completed = (sums[name] or 0 for name in names)
+    if filters.completed is None:
+        return Counted(received, public)
+    if filters.completed:
+        return Counted(completed, public_completed)
+    return Counted(received - completed, public - public_completed)
+
+
+def _facts(filters: Filters) -> QuerySet[Any]:
+    if filters.received_by:
+        rows = AgencyDay.objects.using(DB).filter(agency=filters.received_by)
+        return rows.filter(channel=filters.channel) if filters.channel else rows
+    if filters.category:
+        return CategoryDay.objects.using(DB).filter(category=filters.category)
+    if filters.channel:
+        return ChannelDay.objects.using(DB).filter(channel=filters.channel)
+    return DayTotal.objects.using(DB).all()

@@ -19,7 +19,7 @@ _PROJECT = """
         id, number, title, text, address, report_class, category_id, channel_id, area_id,
         agency_id, state, came_by, is_scheduled, outcome, lat, lng, received_at, updated_at,
         resolved_at, promised_at, is_open, is_completed, stars, supporters, photo, photo_after,
-        story)
+        received_by, done_by, story)
     SELECT r.id, r.number, {texts}, r.report_class, r.category_id,
         r.channel_id, r.area_id, r.lead_id, r.state, r.came_by, r.is_scheduled, r.outcome,
         round(r.lat::numeric, 3), round(r.lng::numeric, 3), r.received_at, r.updated_at,
@@ -27,6 +27,7 @@ _PROJECT = """
         r.state IN ('submitted', 'on_hold', 'waiting', 'in_progress', 'awaiting_validation'),
         r.state IN ('resolved', 'closed') AND r.closing IN ('work', 'answer'),
         r.stars, r.supporters, coalesce(before.sha256, ''), coalesce(after.sha256, ''),
+        coalesce(offices.all_of_them, '{{}}'), coalesce(offices.done, '{{}}'),
         coalesce(story.lines, '[]'::jsonb)
     FROM {reports}
     LEFT JOIN LATERAL (
@@ -39,6 +40,12 @@ _PROJECT = """
         WHERE p.report_id = r.id AND p.is_public AND p.purpose IN ('after', 'place')
         ORDER BY p.id DESC LIMIT 1
     ) after ON true
+    LEFT JOIN LATERAL (
+        SELECT array_agg(DISTINCT a.agency_id) AS all_of_them,
+            array_agg(DISTINCT a.agency_id) FILTER (WHERE a.state = 'done') AS done
+        FROM reports_assignment a
+        WHERE a.report_id = r.id AND a.state IN ('pending', 'accepted', 'done')
+    ) offices ON true
     LEFT JOIN LATERAL (
         SELECT jsonb_agg(jsonb_build_array(
             extract(epoch FROM e.at)::bigint, e.verb, e.to_state, e.agency_id,
@@ -56,7 +63,8 @@ _PROJECT = """
         promised_at = EXCLUDED.promised_at, is_open = EXCLUDED.is_open,
         is_completed = EXCLUDED.is_completed, stars = EXCLUDED.stars,
         supporters = EXCLUDED.supporters, photo = EXCLUDED.photo,
-        photo_after = EXCLUDED.photo_after, story = EXCLUDED.story
+        photo_after = EXCLUDED.photo_after, received_by = EXCLUDED.received_by,
+        done_by = EXCLUDED.done_by, story = EXCLUDED.story
 """
 
 # Some reports, with what people wrote as it was masked.

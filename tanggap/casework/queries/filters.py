@@ -15,10 +15,12 @@ from tanggap.lib import codes
 from tanggap.lib.editions import kept
 from tanggap.people.models import Agency
 from tanggap.places.models import Area
-from tanggap.reports.models import CAME_BACK, SEARCH, Report
-from tanggap.reports.workflow import OPEN_STATES
+from tanggap.reports.models import CAME_BACK, SEARCH, Assignment, Closing, Report
+from tanggap.reports.workflow import ASSIGNMENT_COUNTS, OPEN_STATES, AssignmentState, State
 from tanggap.taxonomy.models import Category, Channel
 
+# What the city's table 5 counts as completed; `insights.facts` counts the same.
+COMPLETED = Q(state__in=[State.RESOLVED, State.CLOSED], closing__in=[Closing.WORK, Closing.ANSWER])
 OPEN_VALUES = tuple(sorted(state.value for state in OPEN_STATES))
 
 
@@ -31,7 +33,11 @@ class Filters:
     area: str = ""
     channel: str = ""
     agency: str = ""
+    received_by: str = ""  # an office whose final assignment it is; see `completed`
+    # "1" or "0": work done or answered; with `received_by`, whether that office did its part.
+    completed: str = ""
     year: int | None = None
+    month: int | None = None
     is_late: bool = False
     is_returned: bool = False
     text: str = ""
@@ -47,11 +53,33 @@ def narrowed(rows: QuerySet[Report], filters: Filters, *, at: datetime) -> Query
     for name, condition in _CONDITIONS.items():
         if value := getattr(filters, name):
             rows = rows.filter(condition(value))
+    if condition_of := _completion(filters):
+        rows = rows.filter(condition_of)
     if filters.is_late:
         rows = rows.filter(due_at__lt=at, state__in=OPEN_VALUES)
     if filters.is_returned:
         rows = rows.filter(CAME_BACK)
     return rows
+
+
+def _completion(filters: Filters) -> Q | None:
+    """What the statistics count as received by an office, and as completed."""
+    if filters.received_by:
+        return _received_by(filters)
+    if not filters.completed:
+        return None
+    return COMPLETED if filters.completed == "1" else ~COMPLETED
+
+
+def _received_by(filters: Filters) -> Q:
+    offices = _agency(filters.received_by)
+    final = [state.value for state in ASSIGNMENT_COUNTS]
+    received = Assignment.objects.filter(agency__in=offices, state__in=final)
+    done = received.filter(state=AssignmentState.DONE)
+    if filters.completed == "1":
+        return Q(pk__in=done.values("report_id"))
+    found = Q(pk__in=received.values("report_id"))
+    return found & ~Q(pk__in=done.values("report_id")) if filters.completed else found
 
 
 def _state(name: str) -> Q:
@@ -99,5 +127,6 @@ _CONDITIONS: dict[str, Callable[[Any], Q]] = {
     "channel": lambda code: Q(channel__in=_channel(code)),
     "agency": lambda code: Q(lead__in=_agency(code)),
     "year": lambda year: Q(received_at__year=year),
+    "month": lambda month: Q(received_at__month=month),
     "text": _text,
 }

@@ -43,6 +43,7 @@ READERS = {
 }
 FIRST_YEAR = 2016
 _MAX_TEXT = 120
+MONTHS = tuple(str(month) for month in range(1, 13))
 
 
 @roles()
@@ -139,11 +140,18 @@ def read(given: QueryDict) -> Filters:
         area=given.get("area", "")[:_MAX_TEXT],
         channel=given.get("channel", "")[:_MAX_TEXT],
         agency=given.get("agency", "")[:_MAX_TEXT],
+        received_by=given.get("received_by", "")[:_MAX_TEXT],
+        completed=_one_of(given.get("completed", ""), ("0", "1")),
         year=int(year) if year.isdecimal() and len(year) == 4 else None,
+        month=int(_one_of(given.get("month", ""), MONTHS) or 0) or None,
         is_late=given.get("late") == "1",
         is_returned=given.get("returned") == "1",
         text=given.get("q", "").replace("\0", "").strip()[:_MAX_TEXT],
     )
+
+
+def _one_of(value: str, known: tuple[str, ...]) -> str:
+    return value if value in known else ""
 
 
 def _known_state(name: str) -> str:
@@ -169,7 +177,10 @@ def filter_context(given: QueryDict, filters: Filters) -> dict[str, Any]:
 
 def _narrowing(filters: Filters) -> int:
     """How many of the folded filters are set: all but the words."""
-    folded = ("state", "category", "area", "channel", "agency", "year", "is_late")
+    folded = (
+        *("state", "category", "area", "channel", "agency", "year", "is_late"),
+        *("received_by", "completed", "month"),
+    )
     return sum(bool(getattr(filters, name)) for name in folded)
 
 

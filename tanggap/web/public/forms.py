@@ -19,8 +19,10 @@ def filters_from(query: QueryDict) -> Filters:
         category=_key(Category, query.get("category", "")),
         channel=_key(Channel, query.get("channel", "")),
         agency=_key(Agency, query.get("agency", "")),
+        received_by=_key(Agency, query.get("received_by", "")),
         state=query.get("state", "")[:20],
         year=whole(query.get("year", "")),
+        month=whole(query.get("month", ""), low=1, high=12),
         completed=FLAGS.get(query.get("completed", "")),
         words=query.get("q", "").strip()[:200],
     )

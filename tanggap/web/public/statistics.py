@@ -30,6 +30,7 @@ def page(request: HttpRequest) -> HttpResponse:
     channels = queries.channels(year)
     context = {
         "place": "kota",
+        "is_staff": request.user.is_authenticated,
         "year": year,
         "years": years,
         "total": (total := _sum(channels, "received", "completed", "open")),
@@ -40,7 +41,7 @@ def page(request: HttpRequest) -> HttpResponse:
         **tables.agencies(queries.agencies(year, channel=channel), year, channel),
         "lapor_note": instance.note("lapor", year),
         "agencies_note": instance.note("agencies", year),
-        "month_bars": tables.months(queries.months(year)),
+        "month_bars": tables.months(queries.months(year), year),
     }
     return render(request, "public/statistics.html", context)
 

@@ -22,7 +22,12 @@ def _link(**query: str | int) -> str:
 
 
 def _cell(value: int, **query: str | int) -> dict[str, str]:
-    return {"text": display.number(value), "url": _link(**query)}
+    """A number that opens its reports; `desk_url` is shown to staff, who see all of them."""
+    return {"text": display.number(value), **_links(**query)}
+
+
+def _links(**query: str | int) -> dict[str, str]:
+    return {"url": _link(**query), "desk_url": f"{reverse('desk:search')}?{urlencode(query)}"}
 
 
 def tiles(total: dict[str, int], year: int, population: int) -> list[dict[str, str]]:
@@ -32,17 +37,17 @@ def tiles(total: dict[str, int], year: int, population: int) -> list[dict[str, s
         {
             "value": display.number(total["received"]),
             "unit": _("laporan masuk"),
-            "url": _link(year=year),
+            **_links(year=year),
         },
         {
             "value": display.number(total["completed"]),
             "unit": _("selesai, %(share)s persen") % {"share": share},
-            "url": _link(year=year, completed=1),
+            **_links(year=year, completed=1),
         },
         {
             "value": display.number(total["received"] - total["completed"]),
             "unit": _("belum selesai"),
-            "url": _link(year=year, completed=0),
+            **_links(year=year, completed=0),
         },
         *_rate(total["received"], year, population),
     ]
@@ -56,7 +61,7 @@ def _rate(received: int, year: int, population: int) -> list[dict[str, str]]:
         {
             "value": display.number(1000 * received / population, places=1),
             "unit": _("laporan per 1.000 penduduk"),
-            "url": _link(year=year),
+            **_links(year=year),
         }
     ]
 
@@ -75,8 +80,8 @@ def channels(rows: list[Row], total: dict[str, int], year: int) -> dict[str, Any
         ],
         "channel_total": [
             _("Jumlah"),
-            display.number(total["received"]),
-            display.number(total["completed"]),
+            _cell(total["received"], year=year),
+            _cell(total["completed"], year=year, completed=1),
         ],
     }
 
@@ -97,7 +102,7 @@ def categories(rows: list[Row], year: int) -> dict[str, Any]:
                 "word": row["local_name"],
                 "share": 100 * row["received"] / most,
                 "value": display.number(row["received"]),
-                "url": _link(year=year, category=row["category__code"]),
+                **_links(year=year, category=row["category__code"]),
             }
             for row in rows
         ],
@@ -138,12 +143,12 @@ def _agency(row: Row, year: int, channel: str) -> list[Any]:
     name, code = row["agency__statistics_name"] or row["agency__name"], row["agency__code"]
     return [
         name,
-        _cell(row["received"], year=year, channel=channel, agency=code),
-        _cell(row["completed"], year=year, channel=channel, agency=code, completed=1),
+        _cell(row["received"], year=year, channel=channel, received_by=code),
+        _cell(row["completed"], year=year, channel=channel, received_by=code, completed=1),
     ]
 
 
-def months(rows: list[tuple[int, int, int]]) -> list[dict[str, Any]]:
+def months(rows: list[tuple[int, int, int]], year: int) -> list[dict[str, Any]]:
     """Received by month."""
     most = max((received for _month, received, _done in rows), default=1) or 1
     return [
@@ -151,6 +156,7 @@ def months(rows: list[tuple[int, int, int]]) -> list[dict[str, Any]]:
             "word": str(MONTHS[month]),
             "share": 100 * received / most,
             "value": display.number(received),
+            **_links(year=year, month=month),
         }
         for month, received, _done in rows
     ]

@@ -32,7 +32,7 @@ from tanggap.web.public.forms import filters_from
 
 MAP_DAYS = 30
 # Filters that come from a number on the statistics page and have no control of their own.
-DRILL_DOWN = ("year", "channel", "agency", "completed")
+DRILL_DOWN = ("year", "month", "channel", "received_by", "completed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,9 @@ class Line:
 @require_safe
 def feed(request: HttpRequest) -> HttpResponse:
     """Public reports, newest first, with filters."""
+    filters = filters_from(request.GET)
     page = queries.feed(
-        filters_from(request.GET),
+        filters,
         before=request.GET.get("before", ""),
         after=request.GET.get("after", ""),
     )
@@ -61,20 +62,42 @@ def feed(request: HttpRequest) -> HttpResponse:
         "query": _without_keys(request),
         "chosen": request.GET,
         "kept_filters": [(name, request.GET.get(name, "")) for name in DRILL_DOWN],
-        "counted": _counted(request),
+        "counted": _counted(request, filters),
+        "desk_url": _desk_url(request),
         **_choices(),
     }
     return render(request, "public/feed.html", context)
 
 
-def _counted(request: HttpRequest) -> str:
-    """What a drill-down says about the reports that it can't list."""
+def _counted(request: HttpRequest, filters: queries.Filters) -> str:
+    """What a list that a number opened says about the reports that it can't show."""
     if not any(request.GET.get(name) for name in DRILL_DOWN):
         return ""
-    return _(
-        "Daftar ini memuat laporan yang boleh dibaca umum. Laporan privat ikut dihitung dalam"
-        " angka, tetapi isinya tidak dibuka."
+    found = queries.counted(filters)
+    if found is None or found.reports < found.listed:  # counted again in a moment
+        return _("Daftar ini hanya memuat laporan yang boleh dibaca umum.")
+    hidden = found.reports - found.listed
+    numbers = {
+        name: display.number(n)
+        for name, n in (("all", found.reports), ("listed", found.listed), ("hidden", hidden))
+    }
+    if not hidden:
+        return _("Angkanya %(all)s, dan semuanya ada di daftar ini.") % numbers
+    return (
+        _(
+            "Angkanya menghitung %(all)s laporan; %(listed)s ada di daftar ini. %(hidden)s lagi"
+            " ikut dihitung tanpa ditampilkan, karena pelapornya memilih hanya dibaca petugas,"
+            " laporannya rahasia, atau disembunyikan untuk melindungi seseorang."
+        )
+        % numbers
     )
+
+
+def _desk_url(request: HttpRequest) -> str:
+    """The same filters at the desk, for staff; empty for everybody else."""
+    if not request.user.is_authenticated or not any(map(request.GET.get, DRILL_DOWN)):
+        return ""
+    return f"{reverse('desk:search')}?{_without_keys(request)}"
 
 
 def _without_keys(request: HttpRequest) -> str:
