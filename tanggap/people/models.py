@@ -225,6 +225,7 @@ class Change(models.Model):
         LINK = "link"
         DEVICE = "device"
         LIST = "list"
+        DAY = "day"
 
     at = models.DateTimeField()
     by = models.ForeignKey(

@@ -46,6 +46,13 @@ def calendar() -> WorkCalendar:
     return work_calendar(days, dict(changed), office_hours())
 
 
+def days_of(year: int) -> tuple[list[Holiday], list[OperatorDay]]:
+    """The closed days of a year by pack and library, and what the operator says over them."""
+    closed = Holiday.objects.filter(is_active=True, date__year=year).order_by("date")
+    own = OperatorDay.objects.filter(ended_at=None, date__year=year).order_by("date")
+    return list(closed), list(own)
+
+
 def work_calendar(
     days: Mapping[date, bool], changed: Mapping[date, str], hours: Mapping[str, Any]
 ) -> WorkCalendar:

@@ -1,12 +1,14 @@
 from django.urls import path
 
-from tanggap.web.operator import home, log, mandates, offices
+from tanggap.web.operator import days, home, log, mandates, offices
 
 app_name = "operator"
 urlpatterns = [
     path("", home.home, name="home"),
     path("jejak/", log.log, name="log"),
     path("beda/", log.different, name="differences"),
+    path("libur/", days.days, name="days"),
+    path("libur/<str:day>/cabut/", days.take_back, name="day_end"),
     path("mandat/", mandates.index, name="mandates"),
     path("mandat/<str:code>/", mandates.mandate, name="mandate"),
     path("mandat/<str:code>/batal/", mandates.call_off, name="mandate_call_off"),

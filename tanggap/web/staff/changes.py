@@ -22,6 +22,8 @@ from tanggap.web.staff import roles
 Text = str | Promise
 
 SENTENCES: dict[tuple[str, str], Text] = {
+    ("day", "add"): lazy("%(who)s menetapkan hari %(what)s"),
+    ("day", "close"): lazy("%(who)s mencabut hari %(what)s"),
     ("office", "add"): lazy("%(who)s membuka instansi %(what)s"),
     ("office", "change"): lazy("%(who)s mengubah instansi %(what)s"),
     ("office", "close"): lazy("%(who)s menutup instansi %(what)s"),

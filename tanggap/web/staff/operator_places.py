@@ -64,6 +64,13 @@ PLACES: tuple[Place, ...] = (
         lazy("Siapa bekerja di mana: undangan, peran, pengganti, akun."),
     ),
     Place(
+        "libur",
+        "operator:days",
+        "clock",
+        lazy("Hari libur"),
+        lazy("Libur dan cuti bersama: dasar, tambah, cabut."),
+    ),
+    Place(
         "jejak",
         "operator:log",
         "shield",
