@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.db.utils import IntegrityError
 from django.test import Client
 
-from tanggap.lib import signing
+from tanggap.lib import editions, signing
 from tanggap.people.access import SYSTEM
 from tanggap.people.models import User
 from tanggap.performance import actions
@@ -20,6 +20,7 @@ from tanggap.performance.counting import Month
 from tanggap.performance.models import Close, Score, Version, VersionFact, VersionScore
 from tanggap.performance.queries import boards
 from tanggap.performance.rules import Code, Refused
+from tanggap.taxonomy.models import PackSetting
 from tests import builders
 from tests.builders import Cast, Story, agency
 
@@ -121,6 +122,17 @@ def test_an_interrupted_closing_leaves_the_month_open(
         actions.close_month(month=NOVEMBER, by=SYSTEM, at=DUE)
     assert frozen() == [[], [], [], []]
     assert close(cast).number == 1
+
+
+def test_a_job_closes_last_month_where_the_pack_says_so(cast: Cast) -> None:
+    assert actions.close_due(at=DUE) is None, "the pack asks a person"
+    PackSetting.objects.filter(code="performance.closes").update(value="job")
+    editions.look_again()
+    assert actions.close_due(at=DUE - timedelta(days=1)) is None, "too early"
+    made = actions.close_due(at=DUE)
+    assert made and made.month == NOVEMBER.first and made.closed_by is None
+    assert actions.close_due(at=DUE) is None, "once"
+    editions.look_again()
 
 
 def test_a_correction_is_a_new_version_and_the_old_one_stays(cast: Cast) -> None:

@@ -1,6 +1,13 @@
 """The only writer of score cards."""
 
-from tanggap.performance.actions.closing import close_month, current_formula, recount
+from tanggap.performance.actions.closing import close_due, close_month, current_formula, recount
 from tanggap.performance.actions.computing import recompute, recompute_recent
 
-__all__ = ["close_month", "current_formula", "recompute", "recompute_recent", "recount"]
+__all__ = [
+    "close_due",
+    "close_month",
+    "current_formula",
+    "recompute",
+    "recompute_recent",
+    "recount",
+]

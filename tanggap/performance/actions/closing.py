@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from tanggap.lib import signing
-from tanggap.people.access import Actor
+from tanggap.people.access import SYSTEM, Actor
 from tanggap.people.models import Agency
 from tanggap.performance import counting, formula, paper
 from tanggap.performance.actions.computing import clear, lock
@@ -61,6 +61,16 @@ def close_month(*, month: Month, by: Actor, at: datetime) -> Close:
     _freeze(close, rows, by=by, at=at)
     clear(month)
     return close
+
+
+def close_due(*, at: datetime) -> Close | None:
+    """Close last month once its day has come, where the pack leaves that to a job."""
+    if taxonomy.setting("performance.closes") != "job":
+        return None
+    try:
+        return close_month(month=Month.of(at).before, by=SYSTEM, at=at)
+    except Refused:
+        return None
 
 
 @transaction.atomic
