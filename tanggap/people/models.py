@@ -226,6 +226,7 @@ class Change(models.Model):
         DEVICE = "device"
         LIST = "list"
         DAY = "day"
+        CLOCK = "clock"
 
     at = models.DateTimeField()
     by = models.ForeignKey(

@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 from django.test import Client
 
+from tanggap.lib import editions
 from tanggap.people.models import Change, User
-from tanggap.taxonomy.models import OperatorDay
+from tanggap.taxonomy.models import ClockPolicy, OperatorDay
 from tests.builders import Cast
 
 pytestmark = pytest.mark.django_db
@@ -34,3 +35,25 @@ def test_a_day_is_said_and_taken_back_and_both_are_logged(client: Client) -> Non
     said = Change.objects.filter(kind="day").order_by("pk")
     assert [one.verb for one in said] == ["add", "close"]
     assert "Ditetapkan kemarin." in client.get("/operator/jejak/").content.decode()
+
+
+def test_a_rule_gets_a_new_version_and_an_overlap_is_refused(client: Client) -> None:
+    client.force_login(User.objects.get(pk=Cast().operator.user_id))
+    said = {
+        "clock": "validation", "amount": "1", "unit": "working_days", "source": "Surat edaran",
+        "valid_from": "2026-12-01", "reason": "Dipercepat.",
+    }  # fmt: skip
+    assert client.post("/operator/jam/", said).status_code == 302
+    rows = ClockPolicy.objects.filter(clock="validation").order_by("valid_from")
+    assert [row.until for row in rows] == [date(2026, 11, 30), None]
+    editions.look_again()
+    refused = client.post("/operator/jam/", {**said, "valid_from": "2026-11-01"})
+    assert refused.status_code == 422
+    page = refused.content.decode()
+    assert rows[1].code in page and "Surat edaran" in page
+    client.post(
+        f"/operator/jam/{rows[1].code}/akhiri/", {"last_day": "2027-06-30", "reason": "Percobaan."}
+    )
+    assert ClockPolicy.objects.get(code=rows[1].code).until == date(2027, 6, 30)
+    verbs = Change.objects.filter(kind="clock").order_by("pk").values_list("verb", flat=True)
+    assert list(verbs) == ["add", "close"]

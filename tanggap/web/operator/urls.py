@@ -1,12 +1,14 @@
 from django.urls import path
 
-from tanggap.web.operator import days, home, log, mandates, offices
+from tanggap.web.operator import days, home, log, mandates, offices, policies
 
 app_name = "operator"
 urlpatterns = [
     path("", home.home, name="home"),
     path("jejak/", log.log, name="log"),
     path("beda/", log.different, name="differences"),
+    path("jam/", policies.policies, name="policies"),
+    path("jam/<str:code>/akhiri/", policies.end, name="policy_end"),
     path("libur/", days.days, name="days"),
     path("libur/<str:day>/cabut/", days.take_back, name="day_end"),
     path("mandat/", mandates.index, name="mandates"),

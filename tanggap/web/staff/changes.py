@@ -22,6 +22,8 @@ from tanggap.web.staff import roles
 Text = str | Promise
 
 SENTENCES: dict[tuple[str, str], Text] = {
+    ("clock", "add"): lazy("%(who)s menambah aturan jam %(what)s"),
+    ("clock", "close"): lazy("%(who)s mengakhiri aturan jam %(what)s"),
     ("day", "add"): lazy("%(who)s menetapkan hari %(what)s"),
     ("day", "close"): lazy("%(who)s mencabut hari %(what)s"),
     ("office", "add"): lazy("%(who)s membuka instansi %(what)s"),

@@ -64,6 +64,13 @@ PLACES: tuple[Place, ...] = (
         lazy("Siapa bekerja di mana: undangan, peran, pengganti, akun."),
     ),
     Place(
+        "jam",
+        "operator:policies",
+        "clock",
+        lazy("Aturan jam"),
+        lazy("Batas waktu: dasar, masa berlaku, versi baru."),
+    ),
+    Place(
         "libur",
         "operator:days",
         "clock",
