@@ -4,15 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0006_change_days'),
+        ("people", "0006_change_days"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='change',
-            name='kind',
-            field=models.CharField(choices=[('office', 'Office'), ('mandate', 'Mandate'), ('reason', 'Reason'), ('person', 'Person'), ('seat', 'Seat'), ('stand_in', 'Stand In'), ('link', 'Link'), ('device', 'Device'), ('list', 'List'), ('day', 'Day'), ('clock', 'Clock')], max_length=10),
+            model_name="change",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("office", "Office"),
+                    ("mandate", "Mandate"),
+                    ("reason", "Reason"),
+                    ("person", "Person"),
+                    ("seat", "Seat"),
+                    ("stand_in", "Stand In"),
+                    ("link", "Link"),
+                    ("device", "Device"),
+                    ("list", "List"),
+                    ("day", "Day"),
+                    ("clock", "Clock"),
+                ],
+                max_length=10,
+            ),
         ),
     ]
