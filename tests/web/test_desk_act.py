@@ -41,6 +41,7 @@ def test_get_shows_the_form_and_changes_nothing(client: Client, verifier: User) 
     row = world.report()
     page = client.get(_url(row, "verify"))
     assert page.status_code == 200 and 'name="version"' in page.content.decode()
+    assert row.text in page.content.decode(), "one decides with the reporter's words in sight"
     row.refresh_from_db()
     assert row.state == "submitted"
 
