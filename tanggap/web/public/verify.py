@@ -55,12 +55,14 @@ def verify(request: HttpRequest, checksum: str) -> HttpResponse:
     """The answer for one checksum; an unknown one is an answer too."""
     typed = checksum.strip().lower()[:_MAX_TEXT]
     found = queries.closed_card(typed) if _CHECKSUM.fullmatch(typed) else None
+    card = _confirmed(found) if found else None
+    columns = [(_("Angka"), False), (_("Kantor ini"), True), (_("Dengan di bawahnya"), True)]
     context = {
         "place": "kota",
         "typed": typed,
         "is_answered": True,
-        "card": _confirmed(found) if found else None,
-        "columns": [(_("Angka"), False), (_("Kantor ini"), True), (_("Dengan di bawahnya"), True)],
+        "card": card,
+        "columns": columns[: len(card.rows[0])] if card and card.rows else columns,
     }
     return render(request, "public/verify.html", context, status=200 if found else 404)
 
@@ -84,10 +86,9 @@ def _rows(paper: str) -> list[list[str]]:
     if not paper:
         return []
     figures = json.loads(paper)["figures"]
-    own, whole = figures.get("own", {}), figures.get("whole", {})
-    names = _names()
+    scopes = [figures.get("own", {})] + ([figures["whole"]] if "whole" in figures else [])
     return [
-        [word, _written(own.get(name)), _written(whole.get(name))] for name, word in names.items()
+        [word, *(_written(scope.get(name)) for scope in scopes)] for name, word in _names().items()
     ]
 
 
