@@ -11,7 +11,7 @@ from django.db.models import Value
 from tanggap.people.access import Actor
 from tanggap.reports import access, due
 from tanggap.reports.case import Case
-from tanggap.reports.clocks import Clock, Ledger, ledger
+from tanggap.reports.clocks import Clock, Ledger, ledger, shares
 from tanggap.reports.models import (
     Assignment,
     Extension,
@@ -80,6 +80,18 @@ def _ledgers(case: Case) -> Iterator[Ledger]:
     for clock in filter(None, (Clock.CITIZEN, pressing)):
         if found := ledger(clock, case.events, subject, rules):
             yield found
+
+
+def flag_shares(dossier: Dossier, *, at: datetime) -> list[tuple[str, float]]:
+    """Whose time a red flag is, largest share first; empty while none is raised."""
+    flag = next((one for one in dossier.ledgers if one.clock is Clock.RED_FLAG), None)
+    if flag is None or not flag.is_late(at=at):
+        return []
+    case = dossier.case
+    found = shares(Clock.RED_FLAG, case.events, due.subject(case), due.rules(), at=at)
+    names = {row.agency_id: row.agency.name for row in case.assignments}
+    ordered = sorted(found.items(), key=lambda pair: -pair[1])
+    return [(names.get(agency, ""), share) for agency, share in ordered]
 
 
 def _case(report: Report) -> Case:

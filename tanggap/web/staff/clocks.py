@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from django.utils.functional import Promise
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
+from tanggap.casework.queries import report as reading
 from tanggap.casework.queries.report import Dossier
 from tanggap.lib.naming import local
 from tanggap.reports.clocks import Clock, Ledger, Line, LineKey, Pause
@@ -49,7 +50,12 @@ class Explained:
 
 def lines(dossier: Dossier, *, at: datetime) -> list[Explained]:
     """The citizen's clock and that of whose turn it is."""
-    return [_explained(one, at=at) for one in dossier.ledgers]
+    found = [_explained(one, at=at) for one in dossier.ledgers]
+    charged = reading.flag_shares(dossier, at=at)
+    if charged:
+        held = tuple((name, f"{display.percent(share, 1, places=0)} %") for name, share in charged)
+        found[-1] = replace(found[-1], lines=(*found[-1].lines, *held))
+    return found
 
 
 def _explained(one: Ledger, *, at: datetime) -> Explained:
