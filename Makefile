@@ -28,7 +28,7 @@ check: build ## Check style, types and the order of layers, without changing any
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	cd assets && node_modules/.bin/tsc --noEmit -p .
+	cd assets && node_modules/.bin/tsc --noEmit -p . && node_modules/.bin/tsc --noEmit -p tsconfig.worker.json
 
 fix: install ## Format the code and mend what can be mended
 	$(BIN)/ruff check --fix .

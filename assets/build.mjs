@@ -61,6 +61,41 @@ function compress(folder) {
   }
 }
 
+// The service worker of the officer's app knows by name what it keeps: `core` stands on the first
+// screen, `extra` (the map) comes after it.
+async function buildWorker(manifest, outputs) {
+  const core = new Set(["app.css", "icons.svg", "mark.svg"].map((name) => manifest[name]));
+  const extra = new Set(["map.css"].map((name) => manifest[name]));
+  for (const file of Object.values(manifest)) if (file.endsWith(".woff2")) core.add(file);
+  for (const name of ["app.js", "field.js"]) gather(manifest[name], outputs, core, extra);
+  const FILES = { core: [...core].sort(), extra: [...extra].filter((file) => !core.has(file)).sort() };
+  const result = await esbuild.build({
+    entryPoints: [join(here, "src", "sw.ts")],
+    bundle: true,
+    format: "iife",
+    minify: true,
+    write: false,
+    target: ["chrome105", "firefox110", "safari15.6"],
+    define: { FILES: JSON.stringify(FILES) },
+    absWorkingDir: here,
+  });
+  const contents = result.outputFiles[0].contents;
+  const name = hashed("sw.js", contents);
+  writeFileSync(join(fresh, name), contents);
+  return name;
+}
+
+// What a script imports is core with it; what it may import later is extra.
+function gather(file, outputs, core, extra) {
+  if (core.has(file)) return;
+  core.add(file);
+  const found = Object.entries(outputs).find(([path]) => basename(path) === file);
+  for (const { path, kind } of found?.[1].imports ?? []) {
+    if (kind === "import-statement") gather(basename(path), outputs, core, extra);
+    if (kind === "dynamic-import") gather(basename(path), outputs, extra, extra);
+  }
+}
+
 async function build() {
   const started = performance.now();
   mkdirSync(fresh, { recursive: true });
@@ -89,6 +124,7 @@ async function build() {
     writeFileSync(join(fresh, name), contents);
     manifest[basename(path)] = name;
   }
+  manifest["sw.js"] = await buildWorker(manifest, result.metafile.outputs);
   compress(fresh);
   writeFileSync(join(fresh, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
   publish();

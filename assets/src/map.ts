@@ -17,7 +17,7 @@ const NEAREST_CLUSTERED = 17; // From here a cell opens as a list: its reports s
 const LISTED = 8;
 const COLORS = ["grey", "red", "yellow", "green", "blue", "dark"];
 
-function pin(color: string): L.DivIcon {
+export function pin(color: string): L.DivIcon {
   const known = COLORS.includes(color) ? color : "";
   const box = document.createElement("div");
   box.innerHTML = '<svg viewBox="0 0 28 34" aria-hidden="true"><path class="pin" d="M14 32C22 23 27 18 27 12.500a13 12 0 0 0-26 0C1 18 6 23 14 32z"/></svg>';
@@ -40,7 +40,7 @@ async function json<T>(url: string): Promise<T> {
 }
 
 // CSP forbids a style attribute, not a style sheet: Leaflet's comes only with a map.
-async function styled(frame: HTMLElement): Promise<void> {
+export async function styled(frame: HTMLElement): Promise<void> {
   const href = frame.dataset["css"];
   if (!href || document.querySelector(`link[href="${href}"]`)) return;
   const link = document.createElement("link");

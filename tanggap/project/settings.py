@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "tanggap.publishing",
     "tanggap.deadlines",
     "tanggap.workbench",
+    "tanggap.fieldwork",
     "tanggap.casework",
     "tanggap.web",
     "tanggap.ops",

@@ -152,6 +152,12 @@ def photos_of(report: Report, actor: Actor) -> QuerySet[ReportPhoto]:
     return rows.exclude(purpose__in=_HIDDEN) if seen(report, actor).photos == "none" else rows
 
 
+def shown(report: Report, photos: Collection[ReportPhoto], actor: Actor) -> list[ReportPhoto]:
+    """Those of the report's photographs, read already, that `actor` may see."""
+    is_hidden = seen(report, actor).photos == "none"
+    return [photo for photo in photos if not (is_hidden and is_reporters(photo))]
+
+
 # The reporter's own photographs; the others show the work.
 _HIDDEN = (ReportPhoto.Purpose.REPORT, ReportPhoto.Purpose.REOPEN)
 

@@ -17,7 +17,12 @@ def url(name: str) -> str:
     Without a build the plain name is returned: the page then works unstyled, as it does for
     a browser that got the page and not the style sheet.
     """
-    return _address(_manifest().get(name, name))
+    return _address(hashed(name))
+
+
+def hashed(name: str) -> str:
+    """The name of the built file: `app-3WVC7RHR.css` for `app.css`."""
+    return _manifest().get(name, name)
 
 
 @lru_cache(maxsize=256)

@@ -116,7 +116,9 @@ def test_a_report_is_filed_worked_proven_validated_rated_and_shown(
     report, link = file_report(citizen, visit)
     assert (report.state, report.lead_id) == (State.WAITING, office.pk)
 
-    work(new_page("phone", user=staff("officer", office)), visit, report)
+    # The pages of the server; the app that a service worker makes of them has its own journey.
+    plain = new_page("phone", user=staff("officer", office), service_workers="block")
+    work(plain, visit, report)
     report.refresh_from_db()
     assert report.state == State.AWAITING_VALIDATION
 

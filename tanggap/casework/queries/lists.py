@@ -22,6 +22,7 @@ from tanggap.reports.workflow import State
 
 COUNT_CAP = 100  # a chip says "99+" from here on
 
+FIELD_ROLES = ("officer", "agency_admin", "case_worker")
 QUEUES = ("verify", "dispatch", "agency", "validate", "decide")
 
 
@@ -99,10 +100,10 @@ _QUEUES: dict[str, Callable[[Actor], list[Q]]] = {
 
 
 def tasks(actor: Actor) -> Walks:
-    """What an officer can work on in the field: hers, and her office's that nobody took."""
+    """What can be worked on in the field: the reports that the actor's offices hold or help."""
     works = Q(state__in=[State.WAITING, State.IN_PROGRESS], merged_into=None)
     seen = access.visible_to(actor)
-    return [seen.filter(part) for part in _held(works, actor.agency_ids("officer"))]
+    return [seen.filter(part) for part in _held(works, actor.agency_ids(*FIELD_ROLES))]
 
 
 def narrowed(walks: Walks, filters: Filters, *, at: datetime) -> Walks:

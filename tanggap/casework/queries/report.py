@@ -37,6 +37,7 @@ class Dossier:
     before: tuple[ReportPhoto, ...] = ()
     after: tuple[ReportPhoto, ...] = ()
     documents: tuple[ReportPhoto, ...] = ()
+    remarks: tuple[ReportPhoto, ...] = ()  # that came with a note or news, and stay inside
     assignments: tuple[Assignment, ...] = ()
     events: tuple[ReportEvent, ...] = ()
     extensions: tuple[Extension, ...] = ()
@@ -64,6 +65,7 @@ def dossier(report: Report, actor: Actor) -> Dossier:
         before=tuple(photo for photo in photos if photo.purpose in SEEN),
         after=tuple(photo for photo in photos if photo.purpose in PROOF),
         documents=tuple(p for p in photos if p.purpose == ReportPhoto.Purpose.DOCUMENT),
+        remarks=tuple(p for p in photos if p.purpose == ReportPhoto.Purpose.NOTE),
         assignments=tuple(case.assignments),
         events=tuple(access.notes_for(case.events, actor)),
         extensions=tuple(_extensions(case)),

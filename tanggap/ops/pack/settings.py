@@ -67,6 +67,10 @@ SETTINGS = (
     Setting("allowance.formula", str, is_required=False),
     Setting("formulas", list, is_required=False),
     Setting("performance.close_day", int, low=1, is_required=False),
+    Setting("field.shift_hours", int, low=1, is_required=False),
+    Setting("field.keep_unsent_days", int, low=1, is_required=False),
+    Setting("field.order_days", int, low=1, is_required=False),
+    Setting("duty.acknowledge_minutes", int, low=1, is_required=False),
     Setting("emergency", list),
     Setting("indicators", dict),
 )

@@ -29,7 +29,8 @@ class How(TypedDict):
     """What every verb is told beside its own needs.
 
     `version` is `Report.seq` as the screen showed it; `agency` the office acted for, where the
-    actor sits at several; `batch` the reports that are acted on together with this one.
+    actor sits at several; `batch` the reports that are acted on together with this one; `made_at`
+    is when a phone without a line says that it was done.
     """
 
     by: Actor
@@ -37,6 +38,7 @@ class How(TypedDict):
     version: NotRequired[int | None]
     agency: NotRequired[Agency | None]
     batch: NotRequired[Batch | None]
+    made_at: NotRequired[datetime | None]
 
 
 class Batch(Protocol):
@@ -135,6 +137,7 @@ def acting(
     at: datetime,
     version: int | None = None,
     agency: Agency | None = None,
+    made_at: datetime | None = None,
     given: Collection[str] = (),
     score: int | None = None,
     target: Report | None = None,
@@ -155,6 +158,8 @@ def acting(
         )
         offices = standing.offices(by, agency)
         turn = Turn(case, verb, by, at, facts, to, agency or _seat(case, by), offices)
+        if made_at is not None:
+            turn.data["made_at"] = made_at.isoformat()
         yield turn
         settle(turn)
         if batch:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Unpack
 
@@ -11,14 +12,14 @@ from django.db import models
 from tanggap.people.models import Agency
 from tanggap.reports.actions import handing, placing, telling
 from tanggap.reports.actions.acting import How, Turn, acting, given
-from tanggap.reports.actions.photos import approve
+from tanggap.reports.actions.photos import Photo, Purpose, add, approve
 from tanggap.reports.actions.verification import seal
 from tanggap.reports.case import HOLDING
 from tanggap.reports.models import Report
 from tanggap.reports.workflow import AssignmentState, Code, State, Verb, Visibility
 
 CORRECTABLE = frozenset(
-    {"report_class", "kind", "category", "about", "title", "address", "lat", "lng", "area"}
+    {"report_class", "kind", "category", "about", "title", "address", "lat", "lng", "area", "asset"}
     | {"is_area_approximate", "occurred_at", "is_emergency", "is_confidential"}
 )
 SCOPES = ("internal", "agencies", "public")
@@ -79,11 +80,22 @@ def _leave_if_forbidden(turn: Turn) -> None:
     handing.hand_over(turn, to)
 
 
-def note(report: Report, *, text: str = "", scope: str = "internal", **how: Unpack[How]) -> Report:
-    """A remark for the own office ("internal"), for all offices ("agencies") or for everybody."""
+def note(
+    report: Report,
+    *,
+    text: str = "",
+    scope: str = "internal",
+    photos: Sequence[Photo] = (),
+    **how: Unpack[How],
+) -> Report:
+    """A remark for the own office ("internal"), for all offices ("agencies") or for everybody.
+
+    Its photographs stay inside, whatever they show.
+    """
     if scope not in SCOPES:
         raise ValueError(f"scope is one of {SCOPES}")
     with acting(report, Verb.NOTE, given=given(text=text), **how) as t:
+        add(t, [replace(photo, purpose=Purpose.NOTE) for photo in photos])
         t.note = text
         t.data["audience"] = scope
         if scope == "internal" and t.agency is None:

@@ -16,11 +16,17 @@ from tanggap.reports.workflow import AssignmentState, Code, Outcome, Verb
 
 
 def progress(
-    report: Report, *, text: str = "", photos: Sequence[Photo] = (), **how: Unpack[How]
+    report: Report,
+    *,
+    text: str = "",
+    photos: Sequence[Photo] = (),
+    asset: str = "",
+    **how: Unpack[How],
 ) -> Report:
     """Tell the reporter how the work goes."""
     with acting(report, Verb.PROGRESS, given=given(text=text, note=text), **how) as t:
         add(t, photos)
+        _name_asset(t, asset)
         t.note = text
         t.tell("progress", agency=t.agency.name if t.agency else "", note=text)
     return report
@@ -122,6 +128,7 @@ def resolve(
     outcome: Outcome | None = None,
     note: str = "",
     photos: Sequence[Photo] = (),
+    asset: str = "",
     **how: Unpack[How],
 ) -> Report:
     """The work is done, or there is nothing to do: outcome, words, proof of the category's kind.
@@ -135,11 +142,19 @@ def resolve(
         assert outcome is not None  # the rules asked for it
         add(t, photos)
         _finish_lead(t, t.lead)
+        _name_asset(t, asset)
         t.set(outcome=outcome.value, is_scheduled=False)
         t.note = note
         t.data["outcome"] = outcome.value
         t.tell("followed_up", agency=t.lead.agency.name)
     return report
+
+
+def _name_asset(turn: Turn, number: str) -> None:
+    """Keep the number that stands on the thing itself: the lamp post, the pump, the tree."""
+    if number:
+        turn.set(asset=number)
+        turn.data["asset"] = number
 
 
 def _finish_lead(turn: Turn, row: Assignment) -> None:

@@ -71,6 +71,8 @@ class Report(models.Model):
     title = models.CharField(max_length=140)
     text = models.TextField()
     address = models.CharField(max_length=240, blank=True)
+    # The number on the thing itself (a lamp post, a pump), written down by who works on it.
+    asset = models.CharField(max_length=60, blank=True, default="", db_default="")
     lat = models.FloatField(null=True, blank=True)
     lng = models.FloatField(null=True, blank=True)
     area = models.ForeignKey(
@@ -187,6 +189,11 @@ class Report(models.Model):
             models.Index(fields=["area", "-received_at", "-id"], name="report_area"),
             models.Index(fields=["-received_at", "-id"], name="report_received"),
             models.Index(
+                fields=["asset"],
+                name="report_asset",
+                condition=~Q(asset=""),
+            ),
+            models.Index(
                 fields=["merged_into"],
                 name="report_merged",
                 condition=Q(merged_into__isnull=False),
@@ -298,6 +305,7 @@ class ReportPhoto(models.Model):
         PLACE = "place"
         REOPEN = "reopen"
         DOCUMENT = "document"
+        NOTE = "note"  # goes with a remark: never shown outside
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="photos")
     attachment = models.ForeignKey("media.Attachment", models.PROTECT, related_name="+")

@@ -13,7 +13,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as _
 
 from tanggap.casework.queries import choices
 from tanggap.people.access import Actor
@@ -171,9 +170,7 @@ def _conflict(turn: Turn, form: VerbForm, conflict: actions.Conflict) -> HttpRes
 
 
 def _refused(turn: Turn, form: VerbForm, error: workflow.Refused) -> HttpResponse:
-    refusal = words.refusal(error)
-    if error.missing:
-        refusal += " " + _("Kurang: %(fields)s.") % {"fields": words.fields(error.missing)}
+    refusal = words.refusal_of(error.code.value, error.missing)
     turn.report.refresh_from_db()
     return _page(turn, form, status=422, refusal=refusal)
 

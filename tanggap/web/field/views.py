@@ -17,12 +17,12 @@ from django.utils.translation import gettext_lazy as lazy
 from tanggap.casework.queries import lists
 from tanggap.casework.queries import report as reading
 from tanggap.people.access import Actor
-from tanggap.people.models import Role
 from tanggap.reports import access, actions, workflow
 from tanggap.reports.labels import OUTCOME_NAMES
 from tanggap.reports.workflow import Outcome, Verb
 from tanggap.web import display
 from tanggap.web.audience import roles
+from tanggap.web.field.guard import WORKERS
 from tanggap.web.staff import pane, rows, words
 from tanggap.web.staff import proof as files
 from tanggap.web.staff.finding import found
@@ -31,7 +31,6 @@ from tanggap.web.uploads import ManyFiles, Photos
 if TYPE_CHECKING:
     from tanggap.reports.models import Report
 
-WORKERS = (Role.OFFICER, Role.AGENCY_ADMIN, Role.CASE_WORKER)
 _CAMERA = {"accept": "image/*", "capture": "environment"}
 
 

@@ -135,6 +135,7 @@ def _facts(report: Report, dossier: reading.Dossier) -> list[tuple[str, str]]:
         (_("Kelurahan"), area),
         (_("Tempat"), report.address),
         (_("Titik"), _point(report)),
+        (_("Nomor aset"), report.asset),
         (_("Kejadian"), display.moment(report.occurred_at) if report.occurred_at else ""),
         (_("Hasil"), str(outcome)),
         (_("Pendukung"), display.number(report.supporters) if report.supporters else ""),
@@ -163,7 +164,8 @@ def pairs(dossier: reading.Dossier, actor: Actor) -> list[Photo]:
     before = reporter_photos(dossier, actor)
     after = [_photo(photo, _("Foto bukti")) for photo in dossier.after]
     both = [photo for pair in zip(before, after, strict=False) for photo in pair]
-    return [*both, *before[len(after) :], *after[len(before) :]]
+    inside = [_photo(photo, _("Foto catatan")) for photo in dossier.remarks]
+    return [*both, *before[len(after) :], *after[len(before) :], *inside]
 
 
 def reporter_photos(dossier: reading.Dossier, actor: Actor) -> list[Photo]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from tanggap.people import queries as people
 from tanggap.publication import labels
-from tanggap.reports.workflow import Code, Refused, ReportFacts, Verb, check
+from tanggap.reports.workflow import Refused, ReportFacts, Verb, check
 
 if TYPE_CHECKING:
     from tanggap.reports.models import Report, ReportEvent
@@ -110,8 +110,14 @@ REFUSALS: dict[str, str | Promise] = {
 
 def refusal(error: Refused) -> str:
     """Why it can't be done, for the person who tried."""
-    code = str(error.code.value if isinstance(error.code, Code) else error.code)
-    return str(REFUSALS.get(code, _("Langkah itu belum bisa dilakukan sekarang.")))
+    return refusal_of(error.code.value)
+
+
+def refusal_of(code: str, missing: Iterable[str] = ()) -> str:
+    """The same for a stored code, with what is missing."""
+    said = str(REFUSALS.get(code, _("Langkah itu belum bisa dilakukan sekarang.")))
+    names = fields(missing)
+    return f"{said} " + _("Kurang: %(fields)s.") % {"fields": names} if names else said
 
 
 def sentence(event: ReportEvent) -> str:
