@@ -21,11 +21,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tanggap.people.access import Actor
+from tanggap.reports.labels import OUTCOME_NAMES
 from tanggap.web import assets
 from tanggap.web.audience import public, roles
 from tanggap.web.field.guard import WORKERS
 from tanggap.web.instance import city_name
-from tanggap.web.staff.wording import OUTCOMES
 
 ICONS = (
     ("img/app-192.png", "192x192", "any"),
@@ -59,7 +59,7 @@ def form(request: HttpRequest, actor: Actor, number: str, verb: str) -> HttpResp
 
 def _page() -> str:
     """Written without the request, so that nothing of whoever asks can get into it."""
-    context = {"outcomes": list(OUTCOMES.items()), "map_tiles_url": settings.MAP_TILES_URL}
+    context = {"outcomes": list(OUTCOME_NAMES.items()), "map_tiles_url": settings.MAP_TILES_URL}
     return render_to_string("field/shell.html", context)
 
 
