@@ -13,7 +13,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from tanggap.fieldwork.models import Handed, PhoneAction, Upload
+from tanggap.fieldwork.models import PhoneAction, Upload
 from tanggap.media import paths, pictures
 from tanggap.reports import actions
 from tanggap.reports.models import Report, ReportEvent
@@ -95,10 +95,10 @@ def test_a_shift_without_a_line_and_with_a_closed_browser(
     stuck = page.locator(".is-stuck")
     expect(stuck).to_contain_text("Kepala Seksi")
     look(page)
-    stuck.get_by_role("button", name="Serahkan ke admin").click()
+    stuck.get_by_role("button", name="Kirim sebagai catatan").click()
     arrived(page)
-    assert Handed.objects.get().note == "Pipa milik PAM."
-    assert verbs(pipe)[-1] == "accept"
+    assert verbs(pipe)[-2:] == ["accept", "note"]
+    assert pipe.events.get(verb="note").note == "Pipa milik PAM."
     for screen in ("saya", "peta"):
         page.goto(f"/lapangan/{screen}/")
         page.wait_for_timeout(300)

@@ -71,15 +71,13 @@ function offerAgain(part: Part, item: Item): void {
   else part.drop("again");
 }
 
-/** Words and photographs go on as a remark for whoever holds the report, or to the office's admin. */
+/** Words and photographs go on as a remark for whoever holds the report. */
 function offerElsewhere(part: Part, item: Item): void {
   const { action, answer } = item, has = action.text || action.photos.length;
   const text = action.text || t("photos_only");
   if (has && action.verb !== "note" && ["conflict", "refused"].includes(answer?.status ?? "")) {
     part.on("note", () => desk.retry(item, { verb: "note", text }));
   } else part.drop("note");
-  if (has && action.verb !== "hand_in" && answer?.status !== "photo") part.on("hand_in", () => desk.retry(item, { verb: "hand_in", text }));
-  else part.drop("hand_in");
 }
 
 /** Open the proof again with everything in it but the refused photograph. */
