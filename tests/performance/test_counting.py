@@ -59,7 +59,7 @@ def test_random_lives_count_as_the_plain_way_says(seed: int) -> None:
     for columns in POLICIES:
         with _policy(columns):
             seen += _compare_all(rng, last=last)
-    assert all(seen[name] for name in plainly.EMPTY), seen
+    assert seen["is_received"] > seen["is_followed_up"] > seen["is_on_time"] > 0, seen
 
 
 class _policy:
