@@ -19,7 +19,7 @@ from tanggap.reports.models import Report
 from tanggap.taxonomy import clock_rules
 from tanggap.taxonomy.clock_rules import NewDay
 from tests import builders
-from tests.builders import Story
+from tests.builders import Cast, Story
 
 pytestmark = pytest.mark.django_db
 
@@ -62,7 +62,7 @@ def test_a_changed_holiday_moves_exactly_what_it_should() -> None:
 
     What stopped before and what doesn't count working days stays.
     """
-    cast = Story().cast
+    cast = Cast()
     waiting, working = Story(cast=cast), Story(cast=cast).to("in_progress")
     closed = Story(cast=cast).to("closed")
     stories = (waiting, working, closed)
