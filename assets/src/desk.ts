@@ -8,7 +8,7 @@ const QUEUE = ".queue > a";
 
 declare global {
   interface Window {
-    htmx?: { ajax(verb: string, path: string, context: { target: string; swap: string }): Promise<void> };
+    htmx?: { swap(target: string, content: string, how: { swapStyle: string }): void };
   }
 }
 
@@ -111,17 +111,21 @@ document.addEventListener("click", (event) => {
   field.focus();
 });
 
-// On a wide screen the nearest report is open at once: no page is empty beside a full queue.
-function openFirst(): void {
+// On a wide screen the nearest report is open at once: no page is empty beside a full queue. Who
+// chose another one meanwhile keeps that.
+async function openFirst(): Promise<void> {
   const first = document.querySelector<HTMLAnchorElement>(QUEUE);
   const isChosen = document.querySelector(`${QUEUE}[aria-current=true]`) !== null;
   if (!first || isChosen || !document.body.classList.contains("page-queue")) return;
   if (!window.matchMedia("(min-width: 62em)").matches || new URLSearchParams(location.search).has("report")) return;
   const address = first.getAttribute("hx-get");
-  if (!address || !window.htmx) return;
+  if (!address) return;
+  const answer = await fetch(address, { headers: { "HX-Request": "true", "HX-Target": "pane" } });
+  const part = await answer.text();
+  if (!answer.ok || document.querySelector(`${QUEUE}[aria-current=true]`)) return;
   first.setAttribute("aria-current", "true");
-  void window.htmx.ajax("get", address, { target: "#pane", swap: "innerHTML" });
+  window.htmx?.swap("#pane", part, { swapStyle: "innerHTML" });
 }
 
 chooseMany();
-window.addEventListener("load", openFirst);
+window.addEventListener("load", () => void openFirst());

@@ -2,13 +2,13 @@
 
 A task is a three-line function in some package's `jobs.py`:
 
-    @jobs.task(name="publishing.refresh", retry=jobs.PATIENT)
-    def publish(*, report_id: int) -> None:
-        actions.publish(report_id=report_id, at=timezone.now())
+    @jobs.task(name="reports.hear", retry=jobs.PROMPT)
+    def hear(*, report: int) -> None:
+        actions.hear(Report.objects.get(pk=report), by=CLOCK, at=timezone.now())
 
 and is asked for by name, inside the transaction, from any package above or below:
 
-    jobs.enqueue("publishing.refresh", report_id=report.pk)
+    jobs.enqueue("reports.hear", report=report.pk)
 
 Delivery is at least once: a worker may die after the effect and before the receipt. So a task
 must be able to run twice.

@@ -20,7 +20,7 @@ from tanggap.people.access import Actor, Seat
 from tanggap.people.models import Agency, Role
 from tanggap.places.models import Area
 from tanggap.reports import access
-from tanggap.reports.models import OPEN_STATES, SEARCH, Assignment, Report
+from tanggap.reports.models import OPEN_STATES, SEARCH, Assignment, Extension, Report
 from tanggap.reports.workflow import AssignmentState, State
 from tanggap.taxonomy.models import Category, Channel
 
@@ -154,12 +154,24 @@ _QUEUES = {
     ),
     "agency": _agency,
     "validate": lambda actor: Q(state=State.AWAITING_VALIDATION),
+    "decide": lambda actor: Q(pk__in=_asking(actor), merged_into=None),
 }
+
+
+def _asking(actor: Actor) -> list[int]:
+    """Where an office below one of the actor's asks for more time."""
+    paths = actor.paths(Role.LEADER, Role.AGENCY_ADMIN)
+    asked = Extension.objects.filter(state=Extension.State.ASKED).select_related("agency")
+    return [
+        row.report_id
+        for row in asked
+        if any(row.agency.path.startswith(p) and row.agency.path != p for p in paths)
+    ]
 
 
 def tasks(actor: Actor) -> QuerySet[Report]:
     """The field's list as one condition."""
-    own = actor.agency_ids("officer")
+    own = actor.agency_ids("officer", "agency_admin", "case_worker")
     works = Q(state__in=[State.WAITING, State.IN_PROGRESS], merged_into=None)
     return access.visible_to(actor).filter(works & (Q(lead__in=own) | Q(pk__in=_helped(own))))
 

@@ -174,7 +174,7 @@ def test_fifty_actions_with_photographs_through_a_line_that_breaks_ten_times(
 
 def _as_it_is(data: bytes) -> pictures.Picture:
     files = {size: data + bytes([place]) for place, size in enumerate(paths.SIZES)}
-    return pictures.Picture(files, 64, 48, None, pictures.NO_FACTS)
+    return pictures.Picture(files, data, 64, 48, None, pictures.NO_FACTS)
 
 
 def _shift(reports: list[Report]) -> tuple[list[dict[str, Any]], dict[str, str]]:

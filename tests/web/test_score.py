@@ -150,7 +150,7 @@ def test_the_pages_cost_few_queries(
     client: Client, cast: Cast, django_assert_max_num_queries: object, held_rules: None
 ) -> None:
     login(client, cast.governor)
-    for url, most in ((f"/kinerja/?month={MONTH}", 8), (CARD, 9)):
+    for url, most in ((f"/kinerja/?month={MONTH}", 8), (CARD, 10)):
         client.get(url)
         with django_assert_max_num_queries(most):  # type: ignore[operator]
             client.get(url)
