@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tanggap.lib import editions
 from tanggap.people.access import CLOCK
 from tanggap.triage import route
 from tanggap.triage.mandate import Why
@@ -86,6 +87,7 @@ def test_a_later_proposal_cites_the_hearing() -> None:
     story.do("hear", CLOCK)
     needs = {"to": agency(builders.BRANCH), "reason": "Aset sudin.", "keywords": "got, saluran"}
     story.do("rule", story.cast.dispatcher, **needs)
+    editions.look_again()
     area = agency(builders.VILLAGE).area
     found = route.propose(builders.category("jalan"), area, text="Got ambruk")
     assert found is not None
