@@ -13,11 +13,9 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
-from tanggap.lib.calendar import WorkCalendar
 from tanggap.taxonomy import known, load, periods
-from tanggap.taxonomy.models import Category, ClockPolicy, Holiday, OperatorDay
+from tanggap.taxonomy.models import Category, ClockPolicy, OperatorDay
 from tanggap.taxonomy.periods import Dated, Period
-from tanggap.taxonomy.queries import office_hours, work_calendar
 
 DAY = timedelta(days=1)
 
@@ -175,16 +173,6 @@ def _said(row: ClockPolicy) -> dict[str, object]:
     )  # fmt: skip
     category = row.category.code if row.category else ""
     return {"code": row.code, "category": category, **{name: getattr(row, name) for name in names}}
-
-
-def calendar_with(*, said: NewDay | None = None, unsaid: date | None = None) -> WorkCalendar:
-    """The calendar as it would be with a day said, or one taken back."""
-    days = Holiday.objects.filter(is_active=True).values_list("date", "is_collective_leave")
-    own = OperatorDay.objects.filter(ended_at=None).values_list("date", "kind")
-    changed = {day: kind for day, kind in own if day != unsaid}
-    if said is not None:
-        changed[said.date] = said.kind
-    return work_calendar(dict(days), changed, office_hours())
 
 
 @transaction.atomic

@@ -70,7 +70,6 @@ SETTINGS = (
     Setting("field.shift_hours", int, low=1, is_required=False),
     Setting("field.keep_unsent_days", int, low=1, is_required=False),
     Setting("field.order_days", int, low=1, is_required=False),
-    Setting("duty.acknowledge_minutes", int, low=1, is_required=False),
     Setting("emergency", list),
     Setting("indicators", dict),
 )
