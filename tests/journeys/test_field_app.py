@@ -54,6 +54,7 @@ def test_a_shift_without_a_line_and_with_a_closed_browser(
     look(page)
     page.locator("[name=text]").fill("Lampunya dipesan dulu.")
     page.get_by_role("button", name="Kirim").click()
+    page.wait_for_url(f"**/lapangan/{lamp.number}/")
     prove(page, lamp, look)
 
     take(page, tree, look)
@@ -65,6 +66,7 @@ def test_a_shift_without_a_line_and_with_a_closed_browser(
     page.locator("input[name=after]").set_input_files([photo("olive")])
     expect(page.locator(".photos .said")).to_have_text("waktu, tempat")
     page.get_by_role("button", name="Kirim").click()
+    expect(page.locator("[data-app] h1")).to_contain_text("Hari ini")
 
     page.goto(f"/lapangan/{pipe.number}/kembalikan/")
     page.locator("[name=text]").fill("Pipa milik PAM.")

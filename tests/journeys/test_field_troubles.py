@@ -107,6 +107,7 @@ def test_a_huge_photograph_a_full_phone_and_a_refused_one_lose_nothing(
     page.locator("input[name=before]").set_input_files([broken])
     expect(page.locator(".photos img")).to_have_count(2)
     page.get_by_role("button", name="Kirim").click()
+    expect(page.locator("[data-app] h1")).to_contain_text("Hari ini")
     page.goto("/lapangan/kiriman/")
     stuck = page.locator(".is-stuck")
     expect(stuck).to_contain_text("Foto ini ditolak")
