@@ -77,6 +77,7 @@ def _report(
         verified_at=at if decision.lead else None,
         updated_at=at,
         lead=decision.lead,
+        offices=[decision.lead.pk] if decision.lead else [],
         came_by=Verb.VERIFY.value if decision.lead else "",
         is_emergency=category is not None and category.is_emergency,
     )

@@ -23,9 +23,14 @@ def update(rows: Sequence[Row], names: Sequence[str]) -> int:
     columns = [meta.pk, *fields]
     types = [_type(column) for column in columns]  # type: ignore[arg-type]
     arrays = [[_value(column, row) for row in rows] for column in columns]  # type: ignore[arg-type]
-    given = ", ".join(f"%s::{kind}[]" for kind in types)
+    # unnest() would open an array within an array too: such a value travels as its text.
+    given = ", ".join(f"%s::{'text' if _is_array(kind) else kind}[]" for kind in types)
     names_of = ", ".join(f"c{i}" for i in range(len(columns)))
-    sets = ", ".join(f'"{column.column}" = v.c{i}' for i, column in enumerate(fields, 1))  # type: ignore[union-attr]
+    casts = [f"::{kind}" if _is_array(kind) else "" for kind in types]
+    sets = ", ".join(
+        f'"{column.column}" = v.c{i}{casts[i]}'  # type: ignore[union-attr]
+        for i, column in enumerate(fields, 1)
+    )
     statement = (
         f'UPDATE "{meta.db_table}" AS t SET {sets} '  # noqa: S608
         f'FROM unnest({given}) AS v({names_of}) WHERE t."{meta.pk.column}" = v.c0'
@@ -42,5 +47,11 @@ def _type(field: models.Field[object, object]) -> str:
     ).split("(")[0]
 
 
+def _is_array(kind: str) -> bool:
+    return kind.endswith("[]")
+
+
 def _value(field: models.Field[object, object], row: models.Model) -> object:
-    return field.get_db_prep_save(getattr(row, field.attname), connection)
+    value = field.get_db_prep_save(getattr(row, field.attname), connection)
+    # Arrays here are of numbers, whose text needs no quotes.
+    return "{" + ",".join(map(str, value)) + "}" if isinstance(value, list) else value

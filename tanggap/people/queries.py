@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from tanggap.people.models import Membership, StandIn, User
+from tanggap.lib.editions import kept
+from tanggap.people.models import Agency, Membership, StandIn, User
 
 
 def holders(*roles: str, offices: Iterable[int], at: datetime) -> dict[int, int]:
@@ -33,3 +34,15 @@ def _stand_ins(absent: dict[int, int], at: datetime) -> dict[int, int]:
 def name_of(person: int) -> str:
     """The name of one person; empty when there is none. One query."""
     return next(iter(User.objects.filter(pk=person).values_list("name", flat=True)), "")
+
+
+@kept(Agency, most=512)
+def under(path: str) -> frozenset[int]:
+    """The offices at `path` of the tree and below it."""
+    return frozenset(Agency.objects.filter(path__startswith=path).values_list("pk", flat=True))
+
+
+@kept(Agency)
+def dispatchers() -> frozenset[int]:
+    """The desk that passes on what nobody's mandate covers."""
+    return frozenset(Agency.objects.filter(is_dispatcher=True).values_list("pk", flat=True))

@@ -13,16 +13,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.lookups import IsNull
 
 from tanggap.lib import codes
+from tanggap.people import queries as people
 from tanggap.people.access import Actor
 from tanggap.people.models import Agency, Role
 from tanggap.reports import case, standing
 from tanggap.reports.case import LEADING
 from tanggap.reports.facts import WORKING_ROLES, ReportFacts
-from tanggap.reports.models import Assignment, IdentityShare, Report, ReportPhoto
+from tanggap.reports.models import Assignment, IdentityShare, Report, ReportPhoto, Tag
 from tanggap.reports.workflow import State, Visibility
+from tanggap.taxonomy import queries as taxonomy
 
 DESKS = (Role.VERIFIER, Role.DISPATCHER, Role.VALIDATOR, Role.OPERATOR)
 # Roles that work inside one office, which can be complained about.
@@ -82,42 +85,64 @@ def _about_own_office(actor: Actor) -> Q:
 
 def _plain(actor: Actor) -> Q:
     """Of the reports that are not confidential."""
-    if actor.has_role(*DESKS) or _leads_all(actor):
+    if _sees_all(actor):
         return Q(is_confidential=False)
     seen = Q(pk__in=[])
-    if offices := actor.agency_ids(Role.OFFICER, Role.CASE_WORKER):
-        seen |= Q(Exists(_had(Q(agency__in=offices))))
-    for path in actor.paths(Role.AGENCY_ADMIN, Role.LEADER):
-        below = Agency.objects.filter(path__startswith=path)
-        seen |= Q(Exists(_had(Q(agency__in=below))))
+    if offices := _offices(actor):
+        seen |= Q(offices__overlap=sorted(offices))
     if actor.has_role(Role.CLERK):
-        seen |= Q(channel__is_walk_in=True)
+        seen |= Q(channel__in=taxonomy.walk_in_channels())
     return Q(is_confidential=False) & seen
 
 
-def _leads_all(actor: Actor) -> bool:
-    """Whether the actor heads the root office, and so the whole institution."""
-    return any(path.count("/") <= 2 for path in actor.paths(Role.LEADER))
+def _sees_all(actor: Actor) -> bool:
+    """Whether the actor works at a desk for the whole city, or heads the root office."""
+    heads = any(path.count("/") <= 2 for path in actor.paths(Role.LEADER))
+    return actor.has_role(*DESKS) or heads
 
 
-def _had(which: Q) -> QuerySet[Assignment]:
-    """Assignments of the report, past ones too: who passed it on may see what became of it."""
-    return Assignment.objects.filter(which, report=OuterRef("pk"))
+def _offices(actor: Actor) -> frozenset[int]:
+    """Whose reports the actor sees, past ones too: who passed it on may see what became of it."""
+    own = actor.agency_ids(Role.OFFICER, Role.CASE_WORKER)
+    return own.union(*map(people.under, actor.paths(Role.AGENCY_ADMIN, Role.LEADER)))
+
+
+def reach(actor: Actor) -> list[int] | None:
+    """Tags of which every report that `actor` may see has at least one; None: no such tags.
+
+    An entry to the index for whoever sees little of a big city, never a permission: what may be
+    seen is decided by `visible_to` alone.
+    """
+    if actor.kind == "system" or _sees_all(actor):
+        return None
+    channels = taxonomy.walk_in_channels() if actor.has_role(Role.CLERK) else ()
+    return [*Tag.OFFICE.of(sorted(_offices(actor))), *Tag.CHANNEL.of(channels)]
 
 
 def _confidential(actor: Actor) -> Q:
     seen = Q(pk__in=[])
     if offices := actor.agency_ids(Role.CASE_WORKER):
-        holds = Q(agency__in=offices, state__in=[state.value for state in LEADING])
-        seen |= Q(Exists(_had(holds)))
+        seen |= Q(offices__overlap=sorted(offices)) & _held_by(offices)
     if actor.has_role(Role.VERIFIER):
         seen |= Q(state__in=[State.SUBMITTED, State.DECLINED])
         seen |= Q(state=State.ON_HOLD, held_from=State.SUBMITTED)
     if actor.has_role(Role.DISPATCHER):
-        seen |= Q(lead__is_dispatcher=True) | Q(state__in=[State.REFERRED, State.DECLINED])
+        seen |= Q(lead__in=people.dispatchers())
+        seen |= Q(state__in=[State.REFERRED, State.DECLINED])
     if actor.has_role(Role.VALIDATOR):
         seen |= Q(state=State.AWAITING_VALIDATION)
     return Q(is_confidential=True) & seen
+
+
+def _held_by(offices: Collection[int]) -> Q:
+    """Whether one of `offices` leads or helps now.
+
+    Asked of each row: EXISTS would let the planner read all that an office ever had.
+    """
+    rows = Assignment.objects.filter(
+        agency__in=offices, state__in=[state.value for state in LEADING], report=OuterRef("pk")
+    )
+    return Q(IsNull(Subquery(rows.values("pk")[:1]), False))
 
 
 @dataclass(frozen=True, slots=True)

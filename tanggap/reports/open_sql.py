@@ -116,8 +116,9 @@ LOOK_UP = """
 # Nothing but names from this file is put into the text.
 WRITE = f"""
     WITH report AS (
-        INSERT INTO reports_report ({", ".join(REPORT_COLUMNS)})
-        VALUES ({", ".join(f"%({name})s" for name in REPORT_COLUMNS)})
+        INSERT INTO reports_report ({", ".join(REPORT_COLUMNS)}, offices)
+        VALUES ({", ".join(f"%({name})s" for name in REPORT_COLUMNS)},
+            array_remove(ARRAY[%(lead_id)s::bigint], NULL)::integer[])
         ON CONFLICT (channel_id, external_id) DO NOTHING
         RETURNING id, number, contact_id, lead_id, came_by
     ), contact AS (

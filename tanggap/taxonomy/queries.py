@@ -15,6 +15,7 @@ from tanggap.lib.calendar import WorkCalendar
 from tanggap.lib.editions import kept
 from tanggap.lib.naming import is_english
 from tanggap.taxonomy.models import (
+    Channel,
     ClockPolicy,
     Escalation,
     Holiday,
@@ -29,6 +30,13 @@ from tanggap.taxonomy.models import (
 def policies() -> tuple[ClockPolicy, ...]:
     """All dated rules of all clocks. The rows are shared: read them, never save them."""
     return tuple(ClockPolicy.objects.filter(is_active=True).order_by("code"))
+
+
+@kept(Channel)
+def walk_in_channels() -> tuple[int, ...]:
+    """The doors where a clerk sits."""
+    rows = Channel.objects.filter(is_walk_in=True)
+    return tuple(rows.order_by("pk").values_list("pk", flat=True))
 
 
 @kept(Escalation)

@@ -5,23 +5,35 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.lookups import IsNull
+from django.utils import timezone
 
 from tanggap.lib import codes
 from tanggap.lib.editions import kept
 from tanggap.people.models import Agency
 from tanggap.places.models import Area
-from tanggap.reports.models import CAME_BACK, SEARCH, Assignment, Closing, Report
+from tanggap.reports.models import (
+    CAME_BACK,
+    SEARCH,
+    TAGS,
+    Assignment,
+    Closing,
+    Report,
+    Tag,
+    state_tags,
+)
 from tanggap.reports.workflow import ASSIGNMENT_COUNTS, OPEN_STATES, AssignmentState, State
 from tanggap.taxonomy.models import Category, Channel
 
 # What the city's table 5 counts as completed; `insights.facts` counts the same.
 COMPLETED = Q(state__in=[State.RESOLVED, State.CLOSED], closing__in=[Closing.WORK, Closing.ANSWER])
 OPEN_VALUES = tuple(sorted(state.value for state in OPEN_STATES))
+_FINAL = tuple(sorted(state.value for state in ASSIGNMENT_COUNTS))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,49 +57,107 @@ class Filters:
     def __bool__(self) -> bool:
         return any(getattr(self, item.name) for item in fields(self))
 
+    @property
+    def number(self) -> str:
+        """The number of a report, where that is what was typed."""
+        typed = codes.plain(self.text)
+        return typed if _NUMBER.fullmatch(typed) else ""
+
+
+_NUMBER = re.compile(r"[A-Z]{0,8}\d{8,}")
+
 
 def narrowed(rows: QuerySet[Report], filters: Filters, *, at: datetime) -> QuerySet[Report]:
-    """`rows` with every filter that is set."""
-    if filters.text:
-        rows = rows.alias(search=SEARCH)
+    """`rows` with every filter that is set, each asked of its column."""
     for name, condition in _CONDITIONS.items():
         if value := getattr(filters, name):
             rows = rows.filter(condition(value))
-    if condition_of := _completion(filters):
-        rows = rows.filter(condition_of)
+    rows = beyond_tags(rows, filters, at=at)
+    return with_words(rows, filters.text) if filters.text and not filters.number else rows
+
+
+def beyond_tags(rows: QuerySet[Report], filters: Filters, *, at: datetime) -> QuerySet[Report]:
+    """`rows` with what no tag says exactly: the period, what is completed, what is late."""
+    rows = rows.filter(_period(filters), _completion(filters))
+    return rows.filter(due_at__lt=at, state__in=OPEN_VALUES) if filters.is_late else rows
+
+
+def of_open(rows: QuerySet[Report], filters: Filters, *, at: datetime) -> QuerySet[Report]:
+    """`narrowed` of rows that are open: words are looked up among the open reports alone."""
+    rows = narrowed(rows, filters, at=at)
+    if not filters.text or filters.number:
+        return rows
+    return rows.alias(tags=TAGS).filter(tags__overlap=state_tags(OPEN_VALUES))
+
+
+def with_words(rows: QuerySet[Report], text: str) -> QuerySet[Report]:
+    """Words are stemmed as Indonesian, and all of them must occur."""
+    query = SearchQuery(text, config="indonesian", search_type="websearch")
+    return rows.alias(search=SEARCH).filter(search=query)
+
+
+def tags(filters: Filters) -> list[list[int]]:
+    """The filters as tags: of each list a report has at least one. Words and period apart."""
+    found = [make(value) for name, make in _TAGS.items() if (value := getattr(filters, name))]
     if filters.is_late:
-        rows = rows.filter(due_at__lt=at, state__in=OPEN_VALUES)
-    if filters.is_returned:
-        rows = rows.filter(CAME_BACK)
-    return rows
+        found.append(state_tags(OPEN_VALUES))
+    if filters.completed == "1" and not filters.received_by:
+        found.append(state_tags([State.RESOLVED, State.CLOSED]))
+    return found
 
 
-def _completion(filters: Filters) -> Q | None:
+def days(filters: Filters) -> tuple[datetime, datetime] | None:
+    """From when to when a report of the year, or of the year's month, was received."""
+    if not filters.year:
+        return None
+    first, last = (filters.month, filters.month) if filters.month else (1, 12)
+    zone = timezone.get_current_timezone()
+    try:
+        low = datetime(filters.year, first, 1, tzinfo=zone)
+        late_in_it = datetime(filters.year, last, 28, tzinfo=zone)
+        return low, (late_in_it + timedelta(days=4)).replace(day=1)
+    except (ValueError, OverflowError):  # a year that no calendar has room for
+        return None
+
+
+def _period(filters: Filters) -> Q:
+    if span := days(filters):
+        return Q(received_at__gte=span[0], received_at__lt=span[1])
+    if filters.year:
+        return Q(pk__in=[])
+    return Q(received_at__month=filters.month) if filters.month else Q()
+
+
+def _completion(filters: Filters) -> Q:
     """What the statistics count as received by an office, and as completed."""
     if filters.received_by:
         return _received_by(filters)
     if not filters.completed:
-        return None
+        return Q()
     return COMPLETED if filters.completed == "1" else ~COMPLETED
 
 
 def _received_by(filters: Filters) -> Q:
     offices = _agency(filters.received_by)
-    final = [state.value for state in ASSIGNMENT_COUNTS]
-    received = Assignment.objects.filter(agency__in=offices, state__in=final)
-    done = received.filter(state=AssignmentState.DONE)
+    done = _has(agency__in=offices, state=AssignmentState.DONE)
     if filters.completed == "1":
-        return Q(pk__in=done.values("report_id"))
-    found = Q(pk__in=received.values("report_id"))
-    return found & ~Q(pk__in=done.values("report_id")) if filters.completed else found
+        return done
+    received = _has(agency__in=offices, state__in=_FINAL)
+    return received & ~done if filters.completed else received
 
 
-def _state(name: str) -> Q:
-    return Q(state__in=OPEN_VALUES) if name == "open" else Q(state=name)
+def _has(**which: Any) -> Q:
+    """Whether a report has such an assignment: asked of each row, never read for all of them."""
+    rows = Assignment.objects.filter(report=OuterRef("pk"), **which)
+    return Q(IsNull(Subquery(rows.values("pk")[:1]), False))
+
+
+def _states(name: str) -> list[str]:
+    return list(OPEN_VALUES) if name == "open" else [name]
 
 
 # Keys, not codes, stand in the query: the planner knows how many rows have a key.
-@kept(Category)
+@kept(Category, most=512)
 def _category(code: str) -> list[int]:
     """The category and those below it."""
     found = Category.objects.filter(Q(code=code) | Q(parent__code=code))
@@ -111,22 +181,21 @@ def _agency(code: str) -> list[int]:
     return list(Agency.objects.filter(code=code).values_list("pk", flat=True))
 
 
-def _text(text: str) -> Q:
-    """A number finds its report; words are stemmed as Indonesian, all of them must occur."""
-    number = codes.plain(text)
-    if _NUMBER.fullmatch(number):
-        return Q(number=number)
-    return Q(search=SearchQuery(text, config="indonesian", search_type="websearch"))
-
-
-_NUMBER = re.compile(r"[A-Z]{0,8}\d{8,}")
 _CONDITIONS: dict[str, Callable[[Any], Q]] = {
-    "state": _state,
+    "state": lambda name: Q(state__in=_states(name)),
     "category": lambda code: Q(category__in=_category(code)),
     "area": lambda code: Q(area__in=_area(code)),
     "channel": lambda code: Q(channel__in=_channel(code)),
     "agency": lambda code: Q(lead__in=_agency(code)),
-    "year": lambda year: Q(received_at__year=year),
-    "month": lambda month: Q(received_at__month=month),
-    "text": _text,
+    "is_returned": lambda _: CAME_BACK,
+    "number": lambda number: Q(number=number),
+}
+_TAGS: dict[str, Callable[[Any], list[int]]] = {
+    "state": lambda name: state_tags(_states(name)),
+    "category": lambda code: Tag.CATEGORY.of(_category(code)),
+    "area": lambda code: Tag.AREA.of(_area(code)),
+    "channel": lambda code: Tag.CHANNEL.of(_channel(code)),
+    "agency": lambda code: Tag.LEAD.of(_agency(code)),
+    "received_by": lambda code: Tag.OFFICE.of(_agency(code)),
+    "is_returned": lambda _: Tag.CAME_BACK.of([0]),
 }

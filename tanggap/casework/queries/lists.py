@@ -1,4 +1,4 @@
-"""The queues of the desk and the field, and the search of everything."""
+"""The queues of the desk and the field."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from tanggap.casework.queries import filters as conditions
 from tanggap.casework.queries import paging
 from tanggap.casework.queries.filters import Filters
 from tanggap.casework.queries.paging import Page, Walks
-from tanggap.lib.editions import kept
+from tanggap.people import queries as people
 from tanggap.people.access import Actor
-from tanggap.people.models import Agency, Role
+from tanggap.people.models import Role
 from tanggap.reports import access
 from tanggap.reports.models import CAME_BACK, HELPS, Assignment, Extension
-from tanggap.reports.workflow import State
+from tanggap.reports.workflow import OPEN_STATES, State
 
 COUNT_CAP = 100  # a chip says "99+" from here on
 
@@ -47,12 +47,7 @@ def _verify(actor: Actor) -> list[Q]:
 
 def _dispatch(actor: Actor) -> list[Q]:
     waits = Q(state=State.WAITING) | Q(state=State.ON_HOLD, held_from=State.WAITING)
-    return [waits & Q(lead=office) for office in _dispatchers()]
-
-
-@kept(Agency)
-def _dispatchers() -> list[int]:
-    return list(Agency.objects.filter(is_dispatcher=True).values_list("pk", flat=True))
+    return [waits & Q(lead=office) for office in people.dispatchers()]
 
 
 def _agency(actor: Actor) -> list[Q]:
@@ -87,7 +82,7 @@ def _decide(actor: Actor) -> list[Q]:
     for path in actor.paths(Role.LEADER, Role.AGENCY_ADMIN):
         below |= Q(agency__path__startswith=path) & ~Q(agency__path=path)
     asked = Extension.objects.filter(below, state=Extension.State.ASKED)
-    return [Q(pk__in=asked.values("report_id"), merged_into=None)]
+    return [Q(pk__in=asked.values("report_id"), merged_into=None, state__in=OPEN_STATES)]
 
 
 _QUEUES: dict[str, Callable[[Actor], list[Q]]] = {
@@ -107,8 +102,8 @@ def tasks(actor: Actor) -> Walks:
 
 
 def narrowed(walks: Walks, filters: Filters, *, at: datetime) -> Walks:
-    """`walks` with every filter that is set."""
-    return [conditions.narrowed(walk, filters, at=at) for walk in walks]
+    """`walks` with every filter that is set. All that is in a queue is open."""
+    return [conditions.of_open(walk, filters, at=at) for walk in walks]
 
 
 def counts(walks: Walks, *, at: datetime) -> Counts:
@@ -136,8 +131,3 @@ def versions(walks: Walks, *, most: int) -> dict[str, int]:
     """Numbers and versions of the first `most`, nearest due time first. One query."""
     found = paging.first(walks, paging.BY_DUE, ["due_at", "id", "number", "seq"], most=most)
     return {number: seq for _due_at, _id, number, seq in found}
-
-
-def by_arrival(walks: Walks, *, after: str = "", before: str = "") -> Page:
-    """One page, newest first. One query."""
-    return paging.page(walks, paging.BY_ARRIVAL, after=after, before=before)

@@ -7,7 +7,7 @@ condition that joins the walks with "or" would be read whole and sorted, however
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
@@ -98,27 +98,45 @@ def _following_arrival(value: datetime | None, pk: int, forward: bool) -> Sequen
 BY_DUE = Order("due_at", False, _following_due)
 BY_ARRIVAL = Order("received_at", True, _following_arrival)
 
-_COLUMNS = {name: f"{name}_id" for name in ("category", "area", "channel", "lead")}
+_NAMED = ("category", "area", "channel", "lead")  # read by key, named from memory
 _FIELDS = tuple(item.name for item in fields(Row))
+COLUMNS = tuple(f"{name}_id" if name in _NAMED else name for name in _FIELDS)
+
+
+Cursor = tuple[datetime | None, int]
+# Values of COLUMNS: at most so many rows beyond the cursor, the way back or forward.
+Read = Callable[[Cursor | None, bool, int], Iterable[tuple[Any, ...]]]
 
 
 def page(
     walks: Walks, order: Order, *, after: str = "", before: str = "", size: int | None = None
 ) -> Page:
     """One page of `walks` in `order`. One query."""
+
+    def read(cursor: Cursor | None, is_back: bool, most: int) -> Iterable[tuple[Any, ...]]:
+        beyond = order.following(*cursor, not is_back) if cursor else [Q()]
+        parts = [walk.filter(part) for walk in walks for part in beyond]
+        return _merged(parts, order.by(is_back), COLUMNS, most)
+
+    return cut(read, order, after=after, before=before, size=size)
+
+
+def cut(
+    read: Read, order: Order, *, after: str = "", before: str = "", size: int | None = None
+) -> Page:
+    """One page of what `read` gives, and the cursors of its neighbours."""
     size = size or PAGE_SIZE
     is_back = bool(before) and not after
     cursor = _read(before if is_back else after)
-    if cursor is not None:
-        beyond = order.following(*cursor, not is_back)
-        walks = [walk.filter(part) for walk in walks for part in beyond]
-    found = _rows(walks, order.by(is_back), size + 1)
+    found = _rows(read(cursor, is_back, size + 1))
     more, found = len(found) > size, found[:size]
     if is_back:
         found.reverse()
-    return _cut(
-        found, order, has_next=is_back or more, has_previous=more if is_back else bool(cursor)
-    )
+    if not found:
+        return Page(())
+    has_next, has_previous = is_back or more, more if is_back else bool(cursor)
+    first, last = _write(found[0], order), _write(found[-1], order)
+    return Page(tuple(found), last if has_next else "", first if has_previous else "", has_next)
 
 
 def first(walks: Walks, order: Order, names: Sequence[str], *, most: int) -> list[tuple[Any, ...]]:
@@ -126,23 +144,16 @@ def first(walks: Walks, order: Order, names: Sequence[str], *, most: int) -> lis
     return list(_merged(walks, order.by(False), names, most))
 
 
-def _merged(walks: Walks, by: tuple[Any, ...], names: Sequence[str], most: int) -> Any:
+def _merged(
+    walks: Walks, by: tuple[Any, ...], names: Sequence[str], most: int
+) -> Iterable[tuple[Any, ...]]:
     parts = [walk.order_by(*by).values_list(*names)[:most] for walk in walks]
     if len(parts) < 2:
         return parts[0] if parts else ()
     return parts[0].union(*parts[1:]).order_by(*by)[:most]
 
 
-def _cut(found: list[Row], order: Order, *, has_next: bool, has_previous: bool) -> Page:
-    if not found:
-        return Page(())
-    first, last = _write(found[0], order), _write(found[-1], order)
-    return Page(tuple(found), last if has_next else "", first if has_previous else "", has_next)
-
-
-def _rows(walks: Walks, by: tuple[Any, ...], most: int) -> list[Row]:
-    columns = [_COLUMNS.get(name, name) for name in _FIELDS]
-    found = _merged(walks, by, columns, most)
+def _rows(found: Iterable[tuple[Any, ...]]) -> list[Row]:
     named = {
         "category": names.categories(),
         "area": names.areas(),
@@ -164,7 +175,7 @@ def _write(row: Row, order: Order) -> str:
     return f"{value.isoformat() if value else ''}_{row.id}"
 
 
-def _read(cursor: str) -> tuple[datetime | None, int] | None:
+def _read(cursor: str) -> Cursor | None:
     """A cursor as values; None for an empty or a spoilt one, which means the beginning."""
     stamp, _, pk = cursor.rpartition("_")
     try:

@@ -31,7 +31,7 @@ _LISTS = {
         "id number code_hash channel_id external_id state held_from visibility is_anonymous"
         " is_confidential report_class kind category_id lapor_category_id title text address lat"
         " lng area_id is_area_approximate contact_id received_at client_at verified_at resolved_at"
-        " closed_at updated_at closing outcome lead_id came_by is_scheduled is_emergency"
+        " closed_at updated_at closing outcome lead_id offices came_by is_scheduled is_emergency"
         " institution_id due_at due_from due_clock alert_at promised_at holds returns reopens"
         " rejections supporters stars rating_reason rated_at rating_changes seq last_hash"
     ),
@@ -221,7 +221,9 @@ class Recorder:
             world.villages[draft.village].pk, False, given(draft.contact), stamp(draft.at),
             stamp(draft.at - 4) if draft.kind == "app" else NULL, time(life.verified),
             time(life.resolved), time(life.closed), stamp(life.updated), life.closing,
-            life.outcome, lead.office if lead else NULL, life.came_by if lead else "",
+            life.outcome, lead.office if lead else NULL,
+            "{" + ",".join(map(str, sorted({turn.office for turn in life.turns}))) + "}",
+            life.came_by if lead else "",
             life.is_scheduled, topic.is_emergency, given(life.institution), dated(due.due_at),
             dated(due.due_from), due.clock or "", dated(alert_at), dated(due.promised_at),
             life.holds, life.returns, life.reopens,

@@ -217,6 +217,8 @@ def settle(turn: Turn) -> None:
     if turn.changed or turn.added:
         lead = turn.case.lead
         turn.set(lead=lead.agency if lead else None, came_by=lead.came_by if lead else "")
+    if turn.added:
+        turn.set(offices=sorted({row.agency_id for row in turn.case.assignments}))
     before = turn.report.state
     if turn.case.into is None:  # the state of a merged report is frozen
         turn.set(state=turn.to.value)

@@ -8,24 +8,36 @@ from tanggap.reports.models.beside import (
     Supporter,
 )
 from tanggap.reports.models.report import (
-    CAME_BACK,
     FINAL_ASSIGNMENTS,
     HELPS,
     OPEN_STATES,
-    SEARCH,
     Assignment,
     Closing,
     Report,
     ReportEvent,
     ReportPhoto,
 )
+from tanggap.reports.models.search import (
+    ARRIVED,
+    CAME_BACK,
+    FIRST_YEAR,
+    SEARCH,
+    TAGS,
+    Tag,
+    day_tags,
+    month_number,
+    state_tags,
+)
 
 __all__ = [
+    "ARRIVED",
     "CAME_BACK",
     "FINAL_ASSIGNMENTS",
+    "FIRST_YEAR",
     "HELPS",
     "OPEN_STATES",
     "SEARCH",
+    "TAGS",
     "Assignment",
     "Closing",
     "Extension",
@@ -36,4 +48,8 @@ __all__ = [
     "ReportEvent",
     "ReportPhoto",
     "Supporter",
+    "Tag",
+    "day_tags",
+    "month_number",
+    "state_tags",
 ]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import BrinIndex, GinIndex
-from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Q
 
+from tanggap.reports.models.search import CAME_BACK, SEARCH, TAGS
 from tanggap.reports.vocabulary import (
     AssignmentState,
     Outcome,
@@ -26,14 +27,6 @@ OPEN_STATES = (
 )
 # An assignment in one of these counts as received by its agency (the city's table 8).
 FINAL_ASSIGNMENTS = (AssignmentState.PENDING, AssignmentState.ACCEPTED, AssignmentState.DONE)
-
-
-# Full-text search in Indonesian. The index holds the words; the row doesn't hold them again.
-SEARCH = SearchVector("title", "text", "address", config="indonesian")
-
-
-# Work that somebody sent back: an office, or whoever validates.
-CAME_BACK = Q(returns__gt=0) | Q(rejections__gt=0)
 
 
 class Closing(models.TextChoices):
@@ -96,6 +89,8 @@ class Report(models.Model):
     lead = models.ForeignKey(
         "people.Agency", models.PROTECT, null=True, blank=True, db_index=False, related_name="+"
     )
+    # Every office that has or had it, in any part: the agencies of its assignments.
+    offices = ArrayField(models.IntegerField(), default=list)
     # The office complained about: neither it nor one below it ever holds the report.
     about = models.ForeignKey(
         "people.Agency", models.PROTECT, null=True, blank=True, db_index=False, related_name="+"
@@ -198,7 +193,8 @@ class Report(models.Model):
                 name="report_merged",
                 condition=Q(merged_into__isnull=False),
             ),
-            GinIndex(SEARCH, name="report_search"),
+            # Few waiting entries: a search reads them one by one.
+            GinIndex(SEARCH, TAGS, name="report_search", gin_pending_list_limit=512),
         ]
 
     def __str__(self) -> str:

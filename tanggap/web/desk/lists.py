@@ -17,10 +17,10 @@ from django.utils.translation import gettext_lazy as lazy
 from tanggap.casework.queries import lists
 from tanggap.casework.queries.filters import Filters
 from tanggap.casework.queries.paging import Page
+from tanggap.casework.queries.search import search as find
 from tanggap.people.access import Actor
 from tanggap.people.models import Role
 from tanggap.publication import labels
-from tanggap.reports import access
 from tanggap.web.audience import roles
 from tanggap.web.desk import narrowing
 from tanggap.web.desk.shell import shell
@@ -104,8 +104,7 @@ def _queue(request: HttpRequest, actor: Actor, which: str) -> dict[str, Any]:
 def search(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Every report the actor may see, newest first."""
     at, filters, number = timezone.now(), read(request.GET), behind.asked(request.GET, actor)
-    visible = behind.narrowed(access.visible_to(actor), number)
-    page = lists.by_arrival(lists.narrowed([visible], filters, at=at), **_cursor(request.GET))
+    page = find(actor, filters, at=at, among=behind.reports(number), **_cursor(request.GET))
     context = {
         **shell(actor, "cari"),
         **_saved(request, actor, "search"),

@@ -84,6 +84,6 @@ def described(number: Number) -> Behind:
     )
 
 
-def narrowed(rows: Any, number: Number | None) -> Any:
-    """The rows of a list that make the number."""
-    return rows.filter(pk__in=counted.reports(number)) if number else rows
+def reports(number: Number | None) -> Any:
+    """The keys of the reports that make the number, for a query; None without a number."""
+    return counted.reports(number) if number else None

@@ -1,0 +1,121 @@
+"""The search of everything one may see: words and filters, newest first.
+
+The rows are looked for in windows of time, the nearest first, by one index on words and tags. The
+database stops at the window that fills the page, and what a window costs depends on what is found
+in it, not on how many reports there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
+
+from tanggap.casework.queries import filters as conditions
+from tanggap.casework.queries import paging, windows
+from tanggap.casework.queries.filters import Filters
+from tanggap.casework.queries.paging import BY_ARRIVAL, COLUMNS, Cursor, Page
+from tanggap.casework.queries.windows import Window
+from tanggap.people.access import Actor
+from tanggap.reports import access
+from tanggap.reports.models import ARRIVED, TAGS, Report
+
+_MARGIN = timedelta(days=1)  # between a year here and the same year at Greenwich
+
+
+def search(
+    actor: Actor,
+    filters: Filters,
+    *,
+    at: datetime,
+    among: QuerySet[Any, Any] | None = None,
+    after: str = "",
+    before: str = "",
+) -> Page:
+    """One page of the reports that `actor` may see and `filters` ask for. One query.
+
+    `among` is a query of the keys of few reports: of these alone.
+    """
+    rows, groups = access.visible_to(actor), _tags(actor, filters)
+    if among is not None:
+        rows = conditions.narrowed(rows.filter(pk__in=among), filters, at=at)
+    elif filters.number or not (groups or filters.text):
+        rows = conditions.narrowed(rows, filters, at=at)
+    else:
+        return _by_windows(rows, groups, filters, at=at, after=after, before=before)
+    return paging.page([rows], BY_ARRIVAL, after=after, before=before)
+
+
+def _by_windows(
+    rows: QuerySet[Report],
+    groups: list[list[int]],
+    filters: Filters,
+    *,
+    at: datetime,
+    after: str,
+    before: str,
+) -> Page:
+    if filters.year:
+        rows = rows.filter(received_at__year=filters.year)
+    if filters.is_late:
+        rows = rows.filter(conditions.late(at))
+    if filters.text:
+        rows = conditions.with_words(rows, filters.text)
+    rows = rows.alias(tags=TAGS)
+    for group in groups:
+        rows = rows.filter(tags__overlap=group)
+
+    def read(cursor: Cursor | None, is_back: bool, most: int) -> Iterable[tuple[Any, ...]]:
+        beyond = BY_ARRIVAL.following(*cursor, not is_back) if cursor else [Q()]
+        spans = _windows(cursor, is_back, filters.year, at)
+        return _found(rows.filter(*beyond), spans, is_back, most)
+
+    return paging.cut(read, BY_ARRIVAL, after=after, before=before)
+
+
+def _tags(actor: Actor, filters: Filters) -> list[list[int]]:
+    reach = access.reach(actor)
+    return conditions.tags(filters) + ([] if reach is None else [reach])
+
+
+def _windows(
+    cursor: Cursor | None, is_back: bool, year: int | None, at: datetime
+) -> Iterator[Window]:
+    low = datetime(year, 1, 1, tzinfo=UTC) - _MARGIN if year else windows.BEGINNING
+    high = datetime(year, 12, 31, tzinfo=UTC) + 2 * _MARGIN if year else windows.END
+    start = cursor[0] if cursor and cursor[0] else min(at, high)
+    found = windows.newer(start, until=at) if is_back else windows.older(start)
+    return (window for window in found if window.low < high and window.high > low)
+
+
+def _found(
+    rows: QuerySet[Any, Any], spans: Iterable[Window], is_back: bool, most: int
+) -> list[tuple[Any, ...]]:
+    """The first `most` rows, window after window; a page that is full asks no further one."""
+    order = ("arrived", "id") if is_back else ("-arrived", "-id")
+    rows = rows.alias(arrived=ARRIVED).filter(
+        tags__overlap=RawSQL("span.tags", ()),
+        arrived__gte=RawSQL("span.low", ()),
+        arrived__lt=RawSQL("span.high", ()),
+    )
+    query = rows.order_by(*order).values_list(*COLUMNS)[:most].query
+    try:
+        inner, values = query.get_compiler(connection=connection).as_sql()
+    except EmptyResultSet:
+        return []
+    listed = [(list(span.tags), span.low, span.high) for span in spans]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT found.* FROM (VALUES {', '.join([_SPAN] * len(listed))})"  # noqa: S608
+            f" AS span (tags, low, high) CROSS JOIN LATERAL ({inner}) AS found LIMIT %s",
+            [*(value for span in listed for value in span), *values, most],
+        )
+        return list(cursor.fetchall())
+
+
+_SPAN = "(%s::integer[], %s::timestamptz AT TIME ZONE 'UTC', %s::timestamptz AT TIME ZONE 'UTC')"
