@@ -162,4 +162,29 @@ class Migration(migrations.Migration):
                 name="report_search",
             ),
         ),
+        migrations.RemoveIndex(
+            model_name="report",
+            name="report_lead",
+        ),
+        migrations.RemoveIndex(
+            model_name="report",
+            name="report_category",
+        ),
+        migrations.RemoveIndex(
+            model_name="report",
+            name="report_area",
+        ),
+        migrations.AddIndex(
+            model_name="report",
+            index=models.Index(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        ["submitted", "on_hold", "waiting", "in_progress", "awaiting_validation"],
+                    )
+                ),
+                fields=["area", "-received_at"],
+                name="report_area_open",
+            ),
+        ),
     ]

@@ -179,9 +179,11 @@ class Report(models.Model):
                 name="report_came_back",
                 condition=Q(state__in=[s.value for s in OPEN_STATES]) & CAME_BACK,
             ),
-            models.Index(fields=["lead", "-received_at", "-id"], name="report_lead"),
-            models.Index(fields=["category", "-received_at", "-id"], name="report_category"),
-            models.Index(fields=["area", "-received_at", "-id"], name="report_area"),
+            models.Index(
+                fields=["area", "-received_at"],
+                name="report_area_open",
+                condition=Q(state__in=[s.value for s in OPEN_STATES]),
+            ),
             models.Index(fields=["-received_at", "-id"], name="report_received"),
             models.Index(
                 fields=["asset"],
@@ -193,7 +195,7 @@ class Report(models.Model):
                 name="report_merged",
                 condition=Q(merged_into__isnull=False),
             ),
-            # Few waiting entries: a search reads them one by one.
+            # Any mix of filters over all reports. What waits to be entered is read one by one.
             GinIndex(SEARCH, TAGS, name="report_search", gin_pending_list_limit=512),
         ]
 
