@@ -8,6 +8,7 @@ as plainly as can be: one condition, the whole result, sorted.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
@@ -40,12 +41,21 @@ def offices() -> list[Agency]:
 
 
 def actors() -> list[Actor]:
-    """Somebody in each role at each office, and people with two seats."""
+    """Somebody in each role at each office, people with two seats, and people who stand in."""
     seats = [Seat(r, o.pk, o.path, o.name) for o in offices() for r in Role.values]
     pick = Random(3)
-    pairs = [pick.sample(seats, 2) for _ in range(20)]
-    many = [(seat,) for seat in seats] + [tuple(pair) for pair in pairs]
-    return [Actor(kind="staff", user_id=1, name="Uji", seats=one) for one in many]
+    made = [_actor(seat) for seat in seats]
+    made += [_actor(*pick.sample(seats, 2)) for _ in range(20)]
+    lent = [
+        (one, replace(other, lent_by=2))
+        for one, other in (pick.sample(seats, 2) for _ in range(20))
+    ]
+    return made + [_actor(*pair) for pair in lent]
+
+
+def _actor(*seats: Seat) -> Actor:
+    absent = frozenset(seat.lent_by for seat in seats if seat.lent_by is not None)
+    return Actor(kind="staff", user_id=1, name="Uji", seats=seats, absent=absent)
 
 
 def fill(pick: Random, count: int) -> None:
@@ -73,6 +83,7 @@ def fill(pick: Random, count: int) -> None:
             text=" ".join(pick.choices(WORDS, k=3)),
             area=pick.choice([None, *areas]),
             lead=pick.choice(held),
+            about=pick.choice([None, None, *held]),
             due_at=pick.choice(DUE),
             received_at=pick.choice(RECEIVED),
             updated_at=AT,
@@ -81,6 +92,15 @@ def fill(pick: Random, count: int) -> None:
             merged_into=Report.objects.order_by("?").first() if pick.random() < 0.1 else None,
             seq=n,
         )
+        if pick.random() < 0.2:
+            Extension.objects.create(
+                report=report,
+                agency=pick.choice(held),
+                days=3,
+                reason="Hujan.",
+                state=pick.choice(list(Extension.State)),
+                asked_at=AT,
+            )
         rows = Assignment.objects.bulk_create(_assignments(pick, report, held))
         report.offices = sorted({row.agency_id for row in rows})
         report.save(update_fields=["offices"])
@@ -146,9 +166,11 @@ def visible_to(actor: Actor) -> QuerySet[Report]:
         secret |= Q(lead__is_dispatcher=True) | Q(state__in=[State.REFERRED, State.DECLINED])
     if actor.has_role(Role.VALIDATOR):
         secret |= Q(state=State.AWAITING_VALIDATION)
-    return Report.objects.filter(
+    found = Report.objects.filter(
         (Q(is_confidential=False) & plain) | (Q(is_confidential=True) & secret)
     )
+    above = {c for path in actor.own().paths(*access.INSIDE) for c in path.strip("/").split("/")}
+    return found.exclude(about__code__in=above) if actor.absent else found
 
 
 HOLDS = ("pending", "accepted", "done")
@@ -188,7 +210,7 @@ _QUEUES = {
     ),
     "agency": _agency,
     "validate": lambda actor: Q(state=State.AWAITING_VALIDATION),
-    "decide": lambda actor: Q(pk__in=_asking(actor), merged_into=None),
+    "decide": lambda actor: Q(pk__in=_asking(actor), merged_into=None, state__in=OPEN_STATES),
 }
 
 
