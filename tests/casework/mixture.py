@@ -72,6 +72,7 @@ def fill(pick: Random, count: int) -> None:
             channel=pick.choice(channels),
             external_id=str(n),
             state=state,
+            closing=pick.choice(["", "work", "answer", "withdrawn"]),
             held_from=pick.choice(["submitted", "waiting", "in_progress"])
             if state == State.ON_HOLD
             else "",
@@ -136,14 +137,17 @@ def some_filters(pick: Random) -> Filters:
         "area": pick.choice([area, area.rpartition(".")[0], "31.71", "99"]),
         "channel": Channel.objects.order_by("?").values_list("code", flat=True)[0],
         "agency": pick.choice([*OFFICES, "tidak-ada"]),
-        "year": pick.choice([2026, 2025, 2018, 1999]),
+        "received_by": pick.choice([*OFFICES, "tidak-ada"]),
+        "completed": pick.choice(["0", "1"]),
+        "month": pick.choice([11, 10, 5]),
+        "year": pick.choice([2026, 2026, 2025, 2018, 1999, 1, 9999]),
         "is_late": True,
         "is_returned": True,
         "text": pick.choice(
             ["sampah", "lampu padam", "jalan -banjir", '"gelap"', "tidak ada", "JK00000007"]
         ),
     }
-    return Filters(**{name: value for name, value in chances.items() if pick.random() < 0.18})
+    return Filters(**{name: value for name, value in chances.items() if pick.random() < 0.15})
 
 
 def visible_to(actor: Actor) -> QuerySet[Report]:
@@ -237,10 +241,25 @@ def narrowed(rows: QuerySet[Report], given: Filters) -> QuerySet[Report]:
     for name, condition in _PLAIN.items():
         if value := getattr(given, name):
             rows = rows.filter(condition(value))
+    if given.received_by or given.completed:
+        rows = rows.filter(_completed(given))
     if given.text and not given.text.startswith("JK"):
         words = SearchQuery(given.text, config="indonesian", search_type="websearch")
         rows = rows.annotate(search=SEARCH).filter(search=words)
     return rows
+
+
+def _completed(given: Filters) -> Q:
+    """What the statistics count, asked of all assignments at once."""
+    if not given.received_by:
+        done = Q(state__in=["resolved", "closed"], closing__in=["work", "answer"])
+        return done if given.completed == "1" else ~done
+    rows = Assignment.objects.filter(agency__code=given.received_by, state__in=HOLDS)
+    mine, did = (
+        Q(pk__in=rows.values("report")),
+        Q(pk__in=rows.filter(state="done").values("report")),
+    )
+    return {"1": did, "0": mine & ~did, "": mine}[given.completed]
 
 
 _PLAIN: dict[str, Callable[[Any], Q]] = {
@@ -249,7 +268,8 @@ _PLAIN: dict[str, Callable[[Any], Q]] = {
     "area": lambda code: Q(area__code=code) | Q(area__code__startswith=f"{code}."),
     "channel": lambda code: Q(channel__code=code),
     "agency": lambda code: Q(lead__code=code),
-    "year": lambda year: Q(received_at__year=year),
+    "year": lambda year: Q(received_at__year=year) if 1 < year < 9999 else Q(pk__in=[]),
+    "month": lambda month: Q(received_at__month=month),
     "is_late": lambda _: Q(due_at__lt=AT, state__in=OPEN_STATES),
     "is_returned": lambda _: Q(returns__gt=0) | Q(rejections__gt=0),
     "text": lambda text: Q(number=text) if text.startswith("JK") else Q(),

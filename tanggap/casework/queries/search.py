@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -25,8 +25,6 @@ from tanggap.casework.queries.windows import Window
 from tanggap.people.access import Actor
 from tanggap.reports import access
 from tanggap.reports.models import ARRIVED, TAGS, Report
-
-_MARGIN = timedelta(days=1)  # between a year here and the same year at Greenwich
 
 
 def search(
@@ -62,15 +60,12 @@ def _by_windows(
     before: str,
 ) -> Page:
     matches = _estimate(_looked_up(Report.objects.all(), groups, filters.text))
-    rows = _looked_up(rows, groups, filters.text)
-    if filters.year:
-        rows = rows.filter(received_at__year=filters.year)
-    if filters.is_late:
-        rows = rows.filter(conditions.late(at))
+    rows = conditions.beyond_tags(_looked_up(rows, groups, filters.text), filters, at=at)
+    period = conditions.days(filters) or (windows.BEGINNING, windows.END)
 
     def read(cursor: Cursor | None, is_back: bool, most: int) -> Iterable[tuple[Any, ...]]:
         beyond = BY_ARRIVAL.following(*cursor, not is_back) if cursor else [Q()]
-        spans = _windows(cursor, is_back, filters.year, at, matches)
+        spans = _windows(cursor, is_back, period, at, matches)
         return _found(rows.filter(*beyond), spans, is_back, most)
 
     return paging.cut(read, BY_ARRIVAL, after=after, before=before)
@@ -99,17 +94,20 @@ def _tags(actor: Actor, filters: Filters) -> list[list[int]]:
 
 
 def _windows(
-    cursor: Cursor | None, is_back: bool, year: int | None, at: datetime, matches: float
+    cursor: Cursor | None,
+    is_back: bool,
+    period: tuple[datetime, datetime],
+    at: datetime,
+    matches: float,
 ) -> Iterator[Window]:
-    low = datetime(year, 1, 1, tzinfo=UTC) - _MARGIN if year else windows.BEGINNING
-    high = datetime(year, 12, 31, tzinfo=UTC) + 2 * _MARGIN if year else windows.END
-    start = cursor[0] if cursor and cursor[0] else min(at, high)
+    """The windows that touch the period, the one of the cursor or the newest first."""
+    start = cursor[0] if cursor and cursor[0] else min(at, period[1])
     found = (
         windows.newer(start, matches=matches, until=at)
         if is_back
         else windows.older(start, matches=matches)
     )
-    return (window for window in found if window.low < high and window.high > low)
+    return (window for window in found if window.low < period[1] and window.high > period[0])
 
 
 def _found(
@@ -128,6 +126,8 @@ def _found(
     except EmptyResultSet:
         return []
     listed = [(list(span.tags), span.low, span.high) for span in spans]
+    if not listed:
+        return []
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT found.* FROM (VALUES {', '.join([_SPAN] * len(listed))})"  # noqa: S608

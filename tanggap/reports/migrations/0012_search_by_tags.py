@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
         ("identity", "0003_readings"),
         ("people", "0004_append_only"),
         ("places", "0004_english_names"),
-        ("reports", "0010_by_month"),
+        ("reports", "0011_asset"),
         ("taxonomy", "0005_clock_rules"),
     ]
 
