@@ -41,7 +41,9 @@ class NotFound(Exception):
 def report_for(actor: Actor, number: str) -> Report:
     """The report `number`, if `actor` may see it. Raises NotFound. One query."""
     rows = visible_to(actor).select_related("category", "channel", "lead", "area", "contact")
-    found = rows.defer("contact__sealed").filter(number=codes.plain(number)).first()
+    # The outline of a village is heavier than all the rest.
+    rows = rows.defer("contact__sealed", "area__boundary")
+    found = rows.filter(number=codes.plain(number)).first()
     if found is None:
         raise NotFound
     return found
@@ -50,6 +52,7 @@ def report_for(actor: Actor, number: str) -> Report:
 def reports_for(actor: Actor, numbers: Collection[str]) -> list[Report]:
     """Those of the reports `numbers` that `actor` may see, in the order asked. One query."""
     rows = visible_to(actor).select_related("category", "channel", "lead", "area")
+    rows = rows.defer("area__boundary")
     found = {report.number: report for report in rows.filter(number__in=list(numbers))}
     return [found[number] for number in numbers if number in found]
 

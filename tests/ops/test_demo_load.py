@@ -40,6 +40,7 @@ def test_a_small_year_is_whole() -> None:
     _every_chain_holds()
     _clocks_are_the_cores_own()
     _people_and_places_fit()
+    _offices_are_those_of_the_assignments()
     _recent_work_is_everywhere()
     _public_rows_are_there()
     assert load() == 0, "a second load does nothing"
@@ -131,6 +132,14 @@ def _people_and_places_fit() -> None:
     delicate = Assignment.objects.filter(report__is_confidential=True)
     assert not delicate.exclude(agency__handles_confidential=True).exists()
     assert not Report.objects.filter(is_confidential=True, visibility="public").exists()
+
+
+def _offices_are_those_of_the_assignments() -> None:
+    had: dict[int, set[int]] = {}
+    for report, agency in Assignment.objects.values_list("report_id", "agency_id"):
+        had.setdefault(report, set()).add(agency)
+    for pk, offices in Report.objects.values_list("pk", "offices"):
+        assert offices == sorted(had.get(pk, ()))
 
 
 def _recent_work_is_everywhere() -> None:

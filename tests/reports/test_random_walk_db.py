@@ -180,6 +180,7 @@ def _check_owner(now: case.Case) -> None:
     report, state, lead = now.report, State(now.report.state), now.lead
     assert state in workflow.OWNER
     assert report.lead_id == (lead.agency_id if lead else None)
+    assert report.offices == sorted({row.agency_id for row in now.assignments})
     held = State(report.held_from) if state is State.ON_HOLD else state
     assert bool(report.held_from) == (state is State.ON_HOLD)
     if lead is not None and held in LEAD:
