@@ -126,10 +126,13 @@ def test_the_older_windows_hold_every_moment_before_once(
 @given(
     start=moments.filter(lambda start: start.year > 1910),
     later=st.timedeltas(timedelta(), timedelta(days=90_000)),
+    matches=amounts,
 )
-def test_the_newer_windows_hold_every_moment_after_once(start: datetime, later: timedelta) -> None:
+def test_the_newer_windows_hold_every_moment_after_once(
+    start: datetime, later: timedelta, matches: float
+) -> None:
     if (moment := start + later).year < 2200:
-        _is_in_one(moment, list(windows.newer(start, until=moment)))
+        _is_in_one(moment, list(windows.newer(start, matches=matches, until=moment)))
 
 
 def _is_in_one(moment: datetime, found: list[windows.Window]) -> None:
