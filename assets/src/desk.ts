@@ -3,6 +3,7 @@
 import { chooseMany } from "./bulk";
 import { all, byId } from "./dom";
 import { showForValues } from "./shown";
+import { enlargeTogether } from "./zoom";
 
 const QUEUE = ".queue > a";
 
@@ -92,6 +93,7 @@ document.addEventListener("click", (event) => {
 });
 
 showForValues();
+enlargeTogether();
 
 // An answer that is no page part (a lost session, an error) is shown whole, never swallowed.
 document.addEventListener("htmx:responseError", (event) => {

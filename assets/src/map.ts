@@ -94,6 +94,7 @@ class CityMap {
     // Pins first: a place can be picked even when the outlines don't come.
     if (pick !== undefined) new Picker(this.map, this.frame);
     else if (lat && lng) L.marker([Number(lat), Number(lng)], { icon: pin(color ?? ""), keyboard: false }).addTo(this.map);
+    this.joinOther();
     const [viewLat, viewLng, viewZoom] = (this.frame.dataset["view"] ?? "").split(",").map(Number);
     if (viewLat && viewLng && !lat) this.map.setView([viewLat, viewLng], viewZoom ?? NEAR_ZOOM);
     try {
@@ -101,6 +102,18 @@ class CityMap {
     } finally {
       if (pointsUrl) this.followPoints(pointsUrl);
     }
+  }
+
+  // A second place that belongs to the first: its name, and the line between them.
+  private joinOther(): void {
+    const { lat, lng, other, otherWord } = this.frame.dataset;
+    const [otherLat, otherLng] = (other ?? "").split(",").map(Number);
+    if (!lat || !lng || !otherLat || !otherLng) return;
+    const ends = [L.latLng(Number(lat), Number(lng)), L.latLng(otherLat, otherLng)] as const;
+    L.polyline([...ends], { className: "map-between", interactive: false }).addTo(this.map);
+    L.marker(ends[1], { icon: pin(""), keyboard: false }).addTo(this.map)
+      .bindTooltip(otherWord ?? "", { permanent: true, direction: "right", offset: [14, -24] });
+    this.map.fitBounds(L.latLngBounds([...ends]).pad(0.6), { maxZoom: 18 });
   }
 
   private async drawAreas(url: string, isThin: boolean): Promise<void> {

@@ -134,12 +134,43 @@ def test_the_validator_compares_with_a_photograph_that_shows_nobody(
     row = world.accepted(world.report(photos=mine), office, boss)
     shown = proof.stored([upload("b.jpg", 600)], outcome=Outcome.FIXED, at=now)
     actions.resolve(row, outcome=Outcome.FIXED, note="Beres.", photos=shown, by=by, at=now)
-    sha256 = mine[0].sha256
-    page = new_page("desktop", user=world.staff("validator", world.desk()))
+    validator = world.staff("validator", world.desk())
+    page = new_page("desktop", user=validator)
     page.goto(f"/meja/laporan/{row.number}/")
-    picture = page.locator(f'img[src="{paths.blurred_url(sha256)}"]')
+    page.get_by_role("link", name="Bandingkan berdampingan").click()
+    picture = page.locator(f'img[src="{paths.blurred_url(mine[0].sha256)}"]')
     picture.scroll_into_view_if_needed()
     expect(picture).to_have_js_property("naturalWidth", 320)
     expect(page.get_by_text("Foto warga, disamarkan").first).to_be_visible()
     look(page)
-    assert page.request.get(paths.photo_url(sha256, size=320)).status == 404
+    assert page.request.get(paths.photo_url(mine[0].sha256, size=320)).status == 404
+    _enlarge_both(page)
+    page.keyboard.press("b")
+    expect(page.locator("[name=reason_code]")).to_be_focused()
+    look(new_page_at(new_page, "phone", validator, page.url))
+    page.locator("main").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Semua hasil sudah dinilai")).to_be_visible()
+    row.refresh_from_db()
+    assert row.state == "resolved"
+
+
+def new_page_at(new_page: Any, size: str, user: Any, url: str) -> Page:
+    page: Page = new_page(size, user=user)
+    page.goto(url)
+    return page
+
+
+def _enlarge_both(page: Page) -> None:
+    """The photographs grow and move together, by mouse and by keys."""
+    images = page.locator("[data-zoom] img")
+
+    def places() -> set[str]:
+        return set(images.evaluate_all("all => all.map((one) => getComputedStyle(one).transform)"))
+
+    page.locator("[data-zoom-by]").fill("3")
+    enlarged = places()
+    assert len(enlarged) == 1 and "none" not in enlarged
+    page.locator("[data-zoom-frame]").first.focus()
+    page.keyboard.press("ArrowLeft")
+    assert len(places()) == 1 and places() != enlarged

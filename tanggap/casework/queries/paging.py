@@ -135,7 +135,7 @@ def cut(
     if not found:
         return Page(())
     has_next, has_previous = is_back or more, more if is_back else bool(cursor)
-    first, last = _write(found[0], order), _write(found[-1], order)
+    first, last = place_of(found[0], order), place_of(found[-1], order)
     return Page(tuple(found), last if has_next else "", first if has_previous else "", has_next)
 
 
@@ -170,7 +170,8 @@ def _row(values: tuple[Any, ...], named: dict[str, dict[int, str]]) -> Row:
     return Row(**row)
 
 
-def _write(row: Row, order: Order) -> str:
+def place_of(row: Row | Report, order: Order) -> str:
+    """The cursor behind which a list goes on after `row`."""
     value: datetime | None = getattr(row, order.column)
     return f"{value.isoformat() if value else ''}_{row.id}"
 

@@ -43,12 +43,14 @@ def reject_followup(
     report: Report,
     *,
     reason: str = "",
+    reason_code: str = "",
     assignments: Collection[Assignment] | None = None,
     **how: Unpack[How],
 ) -> Report:
     """The proof does not hold (TL ditolak): the chosen assignments go on; the lead's by default.
 
-    The second time the report is marked for the head of the agency.
+    `reason_code` names the pack's reason, where one was chosen. The second time the report is
+    marked for the head of the agency.
     """
     chosen = {row.pk for row in assignments} if assignments is not None else None
     fields = given(assignments=("lead",) if chosen is None else tuple(chosen), reason=reason)
@@ -59,6 +61,7 @@ def reject_followup(
         t.set(rejections=t.report.rejections + 1, outcome="")
         t.note = reason
         t.about = t.lead.agency
+        t.data |= {"reason": reason_code} if reason_code else {}
         t.data["agencies"] = [row.agency_id for row in rows]
         t.data["to_head"] = t.report.rejections >= REJECTIONS_BEFORE_HEAD
     return report

@@ -67,8 +67,8 @@ class Turn:
 
     @property
     def draft(self) -> str:
-        """The name under which this device keeps what is typed: one person, report and step."""
-        return f"act-{self.actor.user_id}-{self.report.number}-{self.verb.value}"
+        """The name under which this device keeps what is typed."""
+        return Moment(self.verb, self.report, self.actor).draft
 
     def _wanted(self) -> tuple[str, ...]:
         """What the verb asks for in this report alone."""

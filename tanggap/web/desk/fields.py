@@ -65,6 +65,11 @@ class Moment:
     report: Report
     actor: Actor
 
+    @property
+    def draft(self) -> str:
+        """The name under which a device keeps what is typed: one person, report and step."""
+        return f"act-{self.actor.user_id}-{self.report.number}-{self.verb.value}"
+
 
 class Named(forms.ChoiceField):
     """A choice among codes that cleans to the row of that code."""
@@ -283,12 +288,17 @@ class VerbForm(forms.Form):
         self.moment = moment
         for name in names:
             self.fields[name] = FIELDS[name](moment)
+        if "reason_code" in names:
+            # The browser must not insist on words where a ready reason was chosen.
+            self.fields["reason"].required = False
 
     def clean(self) -> dict[str, Any]:
         """A ready reason takes the place of one's own words; a moved point is located."""
         data = super().clean() or {}
         if ready := taxonomy.reasons().get(data.get("reason_code", "")):
             self._use(ready, data)
+        if "reason_code" in self.fields and not data.get("reason"):
+            self.add_error("reason", _("Pilih alasan dari daftar, atau tulis sendiri."))
         if "lat" in self.fields and not self.errors:
             placing.settle(self, self.moment.report)
         return data
@@ -296,6 +306,5 @@ class VerbForm(forms.Form):
     def _use(self, ready: Reason, data: dict[str, Any]) -> None:
         if not data.get("reason"):
             data["reason"] = ready.text
-            self.errors.pop("reason", None)
         if ready.remedy and data.get("remedy") == USUAL_REMEDY:
             data["remedy"] = ready.remedy

@@ -186,13 +186,14 @@ def _narrowing(filters: Filters) -> int:
 def _chips(here: str, counts: lists.Counts, filters: Filters) -> list[tuple[Any, ...]]:
     is_plain = not (filters.is_late or filters.is_returned)
     return [
-        (here, _("Semua"), _capped(counts.total), is_plain),
-        (f"{here}?late=1", _("Lewat batas"), _capped(counts.late), filters.is_late),
-        (f"{here}?returned=1", _("Dikembalikan"), _capped(counts.returned), filters.is_returned),
+        (here, _("Semua"), capped(counts.total), is_plain),
+        (f"{here}?late=1", _("Lewat batas"), capped(counts.late), filters.is_late),
+        (f"{here}?returned=1", _("Dikembalikan"), capped(counts.returned), filters.is_returned),
     ]
 
 
-def _capped(n: int) -> str:
+def capped(n: int) -> str:
+    """A count as a chip says it: "99+" from the cap on."""
     return f"{lists.COUNT_CAP - 1}+" if n >= lists.COUNT_CAP else str(n)
 
 

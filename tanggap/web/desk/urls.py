@@ -1,12 +1,14 @@
 from django.urls import path
 
-from tanggap.web.desk import act, bulk, counter, identity, lists, own, reports
+from tanggap.web.desk import act, bulk, counter, identity, lists, own, reports, validation
 
 app_name = "desk"
 urlpatterns = [
     path("antrean/", lists.queue, name="queue"),
     path("antrean/<str:which>/", lists.queue, name="queue"),
     path("antrean/<str:which>/banyak/", bulk.bulk, name="bulk"),
+    path("validasi/", validation.following, name="validation"),
+    path("validasi/<str:number>/", validation.weigh, name="weigh"),
     path("cari/", lists.search, name="search"),
     path("loket/", counter.new, name="counter_new"),
     path("loket/<str:number>/", counter.receipt, name="receipt"),

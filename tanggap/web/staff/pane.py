@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from tanggap.casework.queries import nearby
 from tanggap.casework.queries import report as reading
 from tanggap.people.access import Actor
+from tanggap.people.models import Role
 from tanggap.publication import labels
 from tanggap.reports import access, workflow
 from tanggap.reports.labels import CLASS_NAMES, OUTCOME_NAMES
@@ -94,6 +95,7 @@ def context(report: Report, actor: Actor, *, at: datetime, back: str) -> dict[st
         "assignments": [_assignment(row) for row in dossier.assignments],
         "lead": dossier.lead,
         "comparison": comparing.compare(dossier),
+        "weigh_url": _weigh_url(report, actor),
         "clocks": clocks.lines(dossier, at=at),
         "proposal": _proposal(report),
         "consents": consent.of(dossier, actor, at=at),
@@ -162,9 +164,9 @@ def _point(report: Report) -> str:
 def pairs(dossier: reading.Dossier, actor: Actor) -> list[Photo]:
     """Photographs in pairs, before beside after; single ones where the other is missing."""
     before = reporter_photos(dossier, actor)
-    after = [_photo(photo, _("Foto bukti")) for photo in dossier.after]
-    both = [photo for pair in zip(before, after, strict=False) for photo in pair]
-    inside = [_photo(photo, _("Foto catatan")) for photo in dossier.remarks]
+    after = [photo(row, _("Foto bukti")) for row in dossier.after]
+    both = [one for pair in zip(before, after, strict=False) for one in pair]
+    inside = [photo(row, _("Foto catatan")) for row in dossier.remarks]
     return [*both, *before[len(after) :], *after[len(before) :], *inside]
 
 
@@ -175,28 +177,29 @@ def reporter_photos(dossier: reading.Dossier, actor: Actor) -> list[Photo]:
     """
     is_blurred = access.seen(dossier.report, actor).photos == "blurred"
     return [
-        _blurred(photo) if is_blurred and access.is_reporters(photo) else _sharp(photo)
-        for photo in dossier.before
+        _blurred(row) if is_blurred and access.is_reporters(row) else _sharp(row)
+        for row in dossier.before
     ]
 
 
-def _sharp(photo: ReportPhoto) -> Photo:
-    is_ours = photo.purpose == "before"
-    return _photo(photo, _("Sebelum, oleh petugas") if is_ours else _("Foto warga"))
+def _sharp(row: ReportPhoto) -> Photo:
+    is_ours = row.purpose == "before"
+    return photo(row, _("Sebelum, oleh petugas") if is_ours else _("Foto warga"))
 
 
-def _blurred(photo: ReportPhoto) -> Photo:
-    shown = _photo(photo, _("Foto warga, disamarkan"))
+def _blurred(row: ReportPhoto) -> Photo:
+    shown = photo(row, _("Foto warga, disamarkan"))
     caption = shown.caption + " · " + _("laporan privat: cukup untuk membandingkan tempat")
-    return replace(shown, url=photo.attachment.blurred_url(), caption=caption)
+    return replace(shown, url=row.attachment.blurred_url(), caption=caption)
 
 
-def _photo(photo: ReportPhoto, tag: str) -> Photo:
-    said = _("diambil") if photo.taken_at else _("diterima")
-    caption = f"{said} {display.moment(photo.taken_at or photo.created_at)}"
-    if photo.lat is not None:
+def photo(row: ReportPhoto, tag: str) -> Photo:
+    """One photograph as it is shown, with when it was taken, as far as it says so."""
+    said = _("diambil") if row.taken_at else _("diterima")
+    caption = f"{said} {display.moment(row.taken_at or row.created_at)}"
+    if row.lat is not None:
         caption += " · " + _("titik dari kamera")
-    return Photo(photo.attachment.url(LARGE), f"{tag}, {caption}", tag, caption)
+    return Photo(row.attachment.url(LARGE), f"{tag}, {caption}", tag, caption)
 
 
 def _story(dossier: reading.Dossier, label: labels.Label) -> list[Step]:
@@ -244,6 +247,14 @@ def _merge_url(report: Report, offered: list[workflow.Verb]) -> str:
     if workflow.Verb.MERGE not in offered:
         return ""
     return reverse("desk:act", args=[report.number, workflow.Verb.MERGE.value])
+
+
+def _weigh_url(report: Report, actor: Actor) -> str:
+    """The validator's own page of the report; empty for everybody else."""
+    is_due = report.state == workflow.State.AWAITING_VALIDATION
+    if not (is_due and actor.has_role(Role.VALIDATOR)):
+        return ""
+    return reverse("desk:weigh", args=[report.number])
 
 
 def _proposal(report: Report) -> dict[str, str] | None:

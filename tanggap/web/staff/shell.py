@@ -18,6 +18,8 @@ WRITERS = (Role.AGENCY_ADMIN, Role.VERIFIER, Role.DISPATCHER, Role.VALIDATOR, Ro
 def shell(actor: Actor, place: str) -> dict[str, Any]:
     """The marked place, and the places that only some roles have: (url, icon, word, place)."""
     extra = []
+    if actor.has_role(Role.VALIDATOR):
+        extra.append((reverse("desk:validation"), "shield", _("Validasi"), "validasi"))
     if actor.has_role(Role.CLERK):
         extra.append((reverse("desk:counter_new"), "plus", _("Loket"), "loket"))
     if actor.has_role(Role.OFFICER):

@@ -61,7 +61,7 @@ BUTTONS: dict[Verb, Button] = {
         _("Kembalikan"),
         _("Tindak lanjut dikembalikan ke instansi."),
         key="B",
-        fields=("reason", "assignments"),
+        fields=("reason_code", "reason", "assignments"),
         hint=_("Dikembalikan kedua kali naik ke kepala instansi."),
     ),
     Verb.ANSWER: Button(

@@ -45,6 +45,7 @@ INSIDE: dict[str, str | Promise] = {
 
 ACTORS: dict[str, str | Promise] = {
     "reporter": lazy("pelapor"),
+    "staff": lazy("petugas"),
     "clock": lazy("jam"),
     "system": lazy("sistem"),
     "peer": lazy("instansi lain"),
