@@ -77,6 +77,20 @@ TEXTS: dict[str, NoticeText] = {
         lazy("Pelapor menjawab permintaan identitas"),
         lazy("%(number)s: buka laporannya untuk melihat jawabannya."),
     ),
+    "alarm": NoticeText(
+        lazy("BAHAYA: %(number)s menunggu kamu"),
+        lazy(
+            "Laporan bahaya masuk ke %(office)s sejak %(since_at)s. Buka dan tekan Saya terima;"
+            " kalau tidak, orang berikutnya dipanggil."
+        ),
+    ),
+    "alarm_again": NoticeText(
+        lazy("BAHAYA: %(number)s belum ada yang menerima"),
+        lazy(
+            "Laporan bahaya di %(office)s memanggil sejak %(since_at)s dan belum ada yang menerima."
+            " Buka dan tekan Saya terima."
+        ),
+    ),
     "overdue": NoticeText(
         lazy("Lewat batas waktu"),
         lazy("%(number)s: %(clock)s di %(office)s lewat batas sejak %(due_at)s."),

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "tanggap.deadlines",
     "tanggap.workbench",
     "tanggap.fieldwork",
+    "tanggap.duty",
     "tanggap.casework",
     "tanggap.web",
     "tanggap.ops",

@@ -6,10 +6,13 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from tanggap.duty import queries as duty
 from tanggap.messaging import queries as messaging
 from tanggap.web.audience import actor_of
+from tanggap.web.duty.room import Line, lines
 from tanggap.web.instance import city_name
 
 THEMES = ("light", "dark")
@@ -25,9 +28,18 @@ def instance(request: HttpRequest) -> dict[str, Any]:
         "is_demo": settings.DEMO,
         "map_tiles_url": settings.MAP_TILES_URL,
         "unread_notices": SimpleLazyObject(lambda: _unread(request)),
+        "alarms": SimpleLazyObject(lambda: _alarms(request)),
     }
 
 
 def _unread(request: HttpRequest) -> int:
     """News for the member of staff on this page; read only where a layout shows the bell."""
     return messaging.unread(actor_of(request)) if request.user.is_authenticated else 0
+
+
+def _alarms(request: HttpRequest) -> list[Line]:
+    """Danger that calls whoever is on this page; read only where a layout shows it."""
+    if not request.user.is_authenticated:
+        return []
+    actor = actor_of(request)
+    return lines(duty.hers(actor), actor, at=timezone.now())

@@ -120,6 +120,12 @@ COMPONENTS = (
         _("Tetap ada; artinya, dan paling banyak satu tindakan."),
     ),
     Component(
+        "alarm",
+        _("Alarm bahaya"),
+        "alarm",
+        _("Di atas segalanya, sampai seseorang menerima. Satu tombol, tanpa skrip pun jalan."),
+    ),
+    Component(
         "toast", _("Pesan singkat"), "toast", _("Lewat setelah 10 detik dan membawa Urungkan.")
     ),
     Component(

@@ -7,7 +7,7 @@ import { ask, empty, notice, Part, t } from "./parts";
 import { denied, type Fix, fix, quietFix } from "./place";
 import { bearing, length, meters, order } from "./route";
 import { fill as fillPicture } from "./pictures";
-import type { Who } from "./types";
+import type { Alarm, Who } from "./types";
 import { install } from "./install";
 
 export const HOME = "/lapangan/";
@@ -77,13 +77,27 @@ export function loginUrl(): string {
 
 function notices(): Part[] {
   const { who, stuck, foreign, trouble } = desk, said: Part[] = [];
-  for (const alarm of who?.alarms ?? []) said.push(notice("red", t("alarm"), alarm.title || alarm.number, [alarm.url, t("open_alarm")]));
+  for (const one of who?.alarms ?? []) said.push(alarm(one, who?.csrf ?? ""));
   if (trouble === "login" && who) said.push(notice("yellow", t("login_title"), t("login_text"), [loginUrl(), t("login")]));
   if (trouble === "full") said.push(notice("red", t("full_title"), t("full_text")));
   if (stuck.length) said.push(notice("yellow", t("stuck_title", { n: stuck.length }), t("stuck_text"), [`${HOME}kiriman/`, t("look")]));
   if (foreign) said.push(notice("", "", t("foreign", { n: foreign })));
   if (who?.confidential) said.push(notice("", "", t("confidential", { n: who.confidential }), [`${HOME}?biasa`, t("open")]));
   return said;
+}
+
+/** Danger that calls her. The tap that stops it is the server's: without a line it says so. */
+function alarm(one: Alarm, token: string): Part {
+  const part = new Part("alarm").text("title", one.title || one.number).text("text", `${one.number} · ${ago(new Date(one.at).getTime(), Date.now())}`);
+  Object.assign(part.link("link", one.url).get("token"), { name: "csrfmiddlewaretoken", value: token });
+  const form = part.get<HTMLFormElement>("form"), said = part.get("offline");
+  form.action = one.take;
+  form.addEventListener("submit", (event) => {
+    if (navigator.onLine) return;
+    event.preventDefault();
+    said.hidden = false;
+  });
+  return part;
 }
 
 export function clockPart(task: Task): Part {

@@ -14,7 +14,7 @@ export type Report = {
   instruction: string; is_helping: boolean; officer: string;
 };
 
-export type Alarm = { url: string; number: string; title: string; at: string };
+export type Alarm = { url: string; take: string; number: string; title: string; at: string };
 
 export type Load = {
   person: { key: string; name: string; offices: string[] };

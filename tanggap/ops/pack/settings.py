@@ -72,6 +72,9 @@ SETTINGS = (
     Setting("field.shift_hours", int, low=1, is_required=False),
     Setting("field.keep_unsent_days", int, low=1, is_required=False),
     Setting("field.order_days", int, low=1, is_required=False),
+    Setting("duty.step_minutes", int, low=1, is_required=False),
+    Setting("duty.again_minutes", int, low=1, is_required=False),
+    Setting("duty.fresh_hours", int, low=1, is_required=False),
     Setting("emergency", list),
     Setting("indicators", dict),
 )

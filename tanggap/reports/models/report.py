@@ -185,6 +185,12 @@ class Report(models.Model):
                 condition=Q(state__in=[s.value for s in OPEN_STATES]),
             ),
             models.Index(fields=["-received_at", "-id"], name="report_received"),
+            # Danger that nobody has taken on yet: few rows, looked for several times a minute.
+            models.Index(
+                fields=["id"],
+                name="report_danger",
+                condition=Q(is_emergency=True, state__in=["submitted", "waiting"]),
+            ),
             models.Index(
                 fields=["asset"],
                 name="report_asset",

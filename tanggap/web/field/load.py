@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tanggap.casework.queries import phone
+from tanggap.duty import queries as duty
 from tanggap.fieldwork.actions import VERBS
 from tanggap.lib.naming import language
 from tanggap.people.access import Actor
@@ -24,6 +26,7 @@ from tanggap.web.staff import words
 from tanggap.web.staff.pane import LARGE
 
 if TYPE_CHECKING:
+    from tanggap.duty.models import Alarm
     from tanggap.reports.models import Report, ReportEvent, ReportPhoto
 
 MOST_STEPS = 12
@@ -32,7 +35,13 @@ PHONE_VERBS = frozenset(VERBS)
 
 def tag(actor: Actor) -> str:
     """Changes whenever anything of the load would: the phone asks with it and gets 304."""
-    parts = (person_key(actor), language(), assets.url("field.js"), phone.state(actor))
+    parts = (
+        person_key(actor),
+        language(),
+        assets.url("field.js"),
+        phone.state(actor),
+        duty.tag(actor),
+    )
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
 
 
@@ -49,6 +58,19 @@ def load(request: HttpRequest, actor: Actor, *, at: datetime) -> dict[str, Any]:
         "reports": [_report(task, actor) for task in found.tasks],
         "has_more": found.has_more,
         "confidential": found.confidential,
+        "alarms": [_alarm(alarm) for alarm in duty.hers(actor)],
+    }
+
+
+def _alarm(alarm: Alarm) -> dict[str, str]:
+    """Danger that calls her. A confidential report is named by its number alone."""
+    report = alarm.report
+    return {
+        "url": reverse("duty:alarm", args=[alarm.pk]),
+        "take": reverse("duty:acknowledge", args=[alarm.pk]),
+        "number": report.number,
+        "title": "" if report.is_confidential else report.title,
+        "at": alarm.opened_at.isoformat(),
     }
 
 

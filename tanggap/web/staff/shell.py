@@ -13,6 +13,16 @@ from tanggap.performance.access import READERS
 
 # Who writes ready texts for the office; an officer uses what is there.
 WRITERS = (Role.AGENCY_ADMIN, Role.VERIFIER, Role.DISPATCHER, Role.VALIDATOR, Role.CASE_WORKER)
+# Whom danger may call, or who watches that somebody answers.
+ON_CALL = (
+    Role.OFFICER,
+    Role.AGENCY_ADMIN,
+    Role.CASE_WORKER,
+    Role.LEADER,
+    Role.VERIFIER,
+    Role.DISPATCHER,
+    Role.OPERATOR,
+)
 
 
 def shell(actor: Actor, place: str) -> dict[str, Any]:
@@ -24,6 +34,8 @@ def shell(actor: Actor, place: str) -> dict[str, Any]:
         extra.append((reverse("desk:counter_new"), "plus", _("Loket"), "loket"))
     if actor.has_role(Role.OFFICER):
         extra.append((reverse("field:list"), "camera", _("Lapangan"), "lapangan"))
+    if actor.has_role(*ON_CALL):
+        extra.append((reverse("duty:alarms"), "warn", _("Siaga"), "siaga"))
     if actor.own().has_role(Role.AGENCY_ADMIN):
         extra.append((reverse("people:list"), "users", _("Staf"), "staf"))
     if actor.has_role(*READERS):

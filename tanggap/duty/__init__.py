@@ -1,0 +1,1 @@
+"""Danger calls for somebody: who is on duty, and alarms that ring until one acknowledges."""
