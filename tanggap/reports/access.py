@@ -30,8 +30,9 @@ from tanggap.taxonomy import queries as taxonomy
 DESKS = (Role.VERIFIER, Role.DISPATCHER, Role.VALIDATOR, Role.OPERATOR)
 # Roles that work inside one office, which can be complained about.
 INSIDE = (Role.AGENCY_ADMIN, Role.OFFICER, Role.CASE_WORKER, Role.LEADER)
-# Whose work needs the reporter's own photographs also when she keeps the report private.
-SEES_PHOTOS = (Role.VERIFIER, Role.DISPATCHER, Role.CASE_WORKER)
+# Desks whose work needs the reporter's own photographs also when she keeps the report private.
+# A case worker sees those of her own offices' reports, whatever else she may see elsewhere.
+SEES_PHOTOS = (Role.VERIFIER, Role.DISPATCHER)
 
 
 class NotFound(Exception):
@@ -171,6 +172,8 @@ def seen(report: Report, actor: Actor) -> Seen:
     is_open = report.visibility == Visibility.PUBLIC and not report.is_confidential
     if is_open or actor.kind == "system" or actor.has_role(*SEES_PHOTOS):
         return Seen()
+    if not actor.agency_ids(Role.CASE_WORKER).isdisjoint(report.offices):
+        return Seen()
     return Seen(photos="blurred" if actor.has_role(Role.VALIDATOR) else "none")
 
 
@@ -200,13 +203,14 @@ def may_see_photo(actor: Actor, sha256: str) -> bool:
     rows = _photos_of_seen(actor, sha256)
     if not actor.has_role(*SEES_PHOTOS):
         is_open = Q(report__visibility=Visibility.PUBLIC, report__is_confidential=False)
-        rows = rows.filter(is_open | ~Q(purpose__in=_HIDDEN))
+        mine = Q(report__offices__overlap=sorted(actor.agency_ids(Role.CASE_WORKER)))
+        rows = rows.filter(is_open | mine | ~Q(purpose__in=_HIDDEN))
     return rows.exists()
 
 
 def may_see_blurred(actor: Actor, sha256: str) -> bool:
     """Whether she may see the copy in which nobody is recognised. One query."""
-    weighs = actor.has_role(*SEES_PHOTOS, Role.VALIDATOR)
+    weighs = actor.has_role(*SEES_PHOTOS, Role.VALIDATOR)  # a desk, for every office
     return _photos_of_seen(actor, sha256).exists() if weighs else may_see_photo(actor, sha256)
 
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from tanggap.intake import photos as intake_photos
 from tanggap.media import paths, pictures
+from tanggap.people import actions as people
 from tanggap.people.models import Agency, Role, User
 from tanggap.reports import actions
 from tanggap.reports.models import Report
@@ -102,6 +103,7 @@ def test_a_validator_weighs_it_blurred_and_no_page_gives_her_more(
             f"/meja/antrean/validate/?report={row.number}",
             f"/meja/laporan/{row.number}/validate/",
             f"/meja/laporan/{row.number}/reject_followup/",
+            f"/meja/validasi/{row.number}/",
             f"/meja/cari/?q={row.number}",
         )
     ]
@@ -128,6 +130,21 @@ def _confidential(office: Agency) -> tuple[Report, str]:
     )
     actions.resolve(report, outcome=Outcome.FIXED, note="Beres.", photos=shown, by=by, at=now)
     return report, mine[0].sha256
+
+
+def test_a_case_worker_elsewhere_has_no_more_right_here(client: Client, office: Agency) -> None:
+    """Her seat at one office opens no photograph of another office, where she only leads."""
+    row, sha256 = waiting_for_validation(office)
+    other = Agency.objects.exclude(pk=office.pk).filter(kind=office.kind)[0]
+    user = world.staff("agency_admin", office)
+    people.appoint(user=user, role=Role.CASE_WORKER, agency=other, at=timezone.now())
+    client.force_login(user)
+    assert sha256 not in client.get(f"/meja/laporan/{row.number}/").content.decode()
+    assert all(client.get(url).status_code == 404 for url in sharp_urls(sha256))
+    assert client.get(paths.blurred_url(sha256)).status_code == 404
+    people.appoint(user=user, role=Role.CASE_WORKER, agency=office, at=timezone.now())
+    assert sha256 in client.get(f"/meja/laporan/{row.number}/").content.decode()
+    assert all(client.get(url).status_code == 200 for url in sharp_urls(sha256))
 
 
 def test_an_officers_pages_hold_no_address_of_it(client: Client, office: Agency) -> None:

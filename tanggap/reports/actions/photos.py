@@ -12,6 +12,7 @@ from tanggap.reports.models import Report, ReportPhoto
 from tanggap.reports.workflow import EVIDENCE_OUTCOMES, Outcome, ProofKind, proof_needed
 
 Purpose = ReportPhoto.Purpose
+INSIDE = (Purpose.NOTE, Purpose.DOCUMENT)  # never shown outside
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,10 +50,17 @@ def add(turn: Turn, photos: Sequence[Photo]) -> None:
 
 
 def approve(turn: Turn, ids: Collection[int]) -> None:
-    """Let everybody see these photographs of the report, once it is public."""
-    if ids:
-        turn.report.photos.filter(pk__in=ids).update(is_public=True)
-        turn.data["approved"] = sorted(ids)
+    """Let everybody see these photographs of the report, once it is public.
+
+    None of a confidential report, which may have become so by this very step; and never a
+    document or what went with a remark.
+    """
+    if not ids or turn.report.is_confidential:
+        return
+    rows = turn.report.photos.filter(pk__in=ids).exclude(purpose__in=INSIDE)
+    approved = sorted(rows.values_list("pk", flat=True))
+    turn.report.photos.filter(pk__in=approved).update(is_public=True)
+    turn.data["approved"] = approved
 
 
 def approve_proof(turn: Turn) -> None:

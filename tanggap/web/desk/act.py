@@ -101,8 +101,11 @@ def act(request: HttpRequest, actor: Actor, number: str, verb: str) -> HttpRespo
 
 def _use(turn: Turn, form: VerbForm) -> object:
     at = timezone.now()
+    chosen = form.cleaned_data.pop("approved", None)
     given = {ARGUMENTS.get(name, name): value for name, value in form.cleaned_data.items()}
     given = _typed(turn, given)
+    if chosen is not None:
+        given["photos"] = [int(pk) for pk in chosen]
     name = ACTIONS.get(turn.verb, turn.verb.value)
     verb: Callable[..., object] = getattr(actions, name)
     return verb(turn.report, by=turn.actor, at=at, version=_version(turn.request), **given)

@@ -29,7 +29,7 @@ from tanggap.reports.workflow import Verb
 from tanggap.taxonomy import queries as taxonomy
 from tanggap.taxonomy.models import Category, Institution, Reason
 from tanggap.triage import route
-from tanggap.web.desk import placing
+from tanggap.web.desk import placing, showing
 from tanggap.web.staff import place
 from tanggap.web.staff.offices import OfficeField
 from tanggap.web.uploads import ManyFiles, Photos
@@ -223,7 +223,8 @@ class TargetField(forms.CharField):
         return found
 
 
-FIELDS: dict[str, Callable[[Moment], forms.Field]] = {
+# A maker answers None where there is nothing to ask in this report.
+FIELDS: dict[str, Callable[[Moment], forms.Field | None]] = {
     "report_class": lambda m: _one_of(_("Jenis"), CLASS_NAMES, m.report.report_class),
     "kind": lambda m: _one_of(_("Bobot"), KINDS, m.report.kind or "simple"),
     "category": _category,
@@ -264,6 +265,7 @@ FIELDS: dict[str, Callable[[Moment], forms.Field]] = {
     "photos": _photos,
     "pictures": _photos,
     "assignments": _assignments,
+    "approved": lambda m: showing.field(m.report, m.actor),
     "programme": lambda m: forms.CharField(label=_("Program"), max_length=200),
     "month": _month,
     "days": lambda m: forms.IntegerField(label=_("Tambahan hari kerja"), min_value=1, max_value=60),
@@ -287,7 +289,8 @@ class VerbForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.moment = moment
         for name in names:
-            self.fields[name] = FIELDS[name](moment)
+            if field := FIELDS[name](moment):
+                self.fields[name] = field
         if "reason_code" in names:
             # The browser must not insist on words where a ready reason was chosen.
             self.fields["reason"].required = False

@@ -32,7 +32,7 @@ BUTTONS: dict[Verb, Button] = {
         _("Loloskan dan teruskan"),
         _("Laporan lolos verifikasi."),
         key="V",
-        fields=("report_class", "kind", "category", "about", "to", "note"),
+        fields=("report_class", "kind", "category", "about", "to", "approved", "note"),
         hint=_("Periksa jenis dan kategorinya, lalu pilih instansi yang menangani."),
     ),
     Verb.ASSIGN: Button(
@@ -228,6 +228,7 @@ BUTTONS: dict[Verb, Button] = {
     Verb.PUBLISH: Button(
         _("Terbitkan"),
         _("Laporan terbit untuk umum."),
+        fields=("approved",),
         hint=_(
             "Semua orang akan membaca laporan ini setelah disunting mesin. Baca dulu teksnya:"
             " jangan ada nama, nomor telepon, atau alamat rumah."
