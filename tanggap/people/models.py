@@ -74,6 +74,8 @@ class User(AbstractBaseUser):
     username = models.CharField(max_length=60, unique=True)
     name = models.CharField(max_length=120)
     email = models.EmailField(blank=True)
+    # As lib.phone writes it: lists of staff know people by it who have no e-mail.
+    phone = models.CharField(max_length=20, blank=True)
     language = models.CharField(max_length=5, default="id")
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
@@ -255,3 +257,80 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.verb} {self.subject}"
+
+
+class StaffList(models.Model):
+    """A list of staff that somebody handed in: looked at first, then done line by line.
+
+    With `complete_for` whoever has a seat there and isn't on the list leaves.
+    """
+
+    class State(models.TextChoices):
+        PREVIEW = "preview"
+        RUNNING = "running"
+        DONE = "done"
+
+    file_name = models.CharField(max_length=120)
+    complete_for = models.ForeignKey(
+        Agency, models.PROTECT, null=True, blank=True, db_index=False, related_name="+"
+    )
+    with_below = models.BooleanField(default=False)
+    # Columns of the file that nobody reads, for whoever misspelt one.
+    unused_columns = models.CharField(max_length=400, blank=True)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.PREVIEW)
+    created_by = models.ForeignKey(User, models.PROTECT, related_name="staff_lists")
+    created_at = models.DateTimeField()
+    confirmed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, db_index=False, related_name="+"
+    )
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class StaffListLine(models.Model):
+    """One line of a list, or one seat that ends because nobody on the list has it.
+
+    `said` is what the line says, understood; `problems` and `changes` are codes with their
+    values, put into words where they are shown.
+    """
+
+    class Kind(models.TextChoices):
+        NEW = "new"
+        CHANGED = "changed"
+        LEAVING = "leaving"
+        UNCHANGED = "unchanged"
+        ERROR = "error"
+
+    class Outcome(models.TextChoices):
+        WAITING = ""
+        DONE = "done"
+        SAME = "same"
+        REFUSED = "refused"
+
+    staff_list = models.ForeignKey(StaffList, models.CASCADE, db_index=False, related_name="lines")
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    said = models.JSONField()
+    problems = models.JSONField(default=list)
+    changes = models.JSONField(default=list)
+    person = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, db_index=False, related_name="+"
+    )
+    seat = models.ForeignKey(
+        Membership, models.PROTECT, null=True, blank=True, db_index=False, related_name="+"
+    )
+    outcome = models.CharField(max_length=8, choices=Outcome.choices, blank=True)
+    refusal = models.CharField(max_length=20, blank=True)
+    # This line made the account: she gets the one-time link.
+    is_newcomer = models.BooleanField(default=False)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["staff_list", "kind", "id"], name="list_line_kind"),
+            models.Index(fields=["staff_list", "id"], name="list_line"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.staff_list} {self.number}"

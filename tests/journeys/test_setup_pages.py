@@ -6,11 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page
 
+from tanggap.people.lists import actions as lists
 from tanggap.people.models import Agency
+from tanggap.web.people import list_words
 from tests import builders
-from tests.casework.world import staff
+from tests.casework.world import acting, staff
 
 pytestmark = [
     pytest.mark.browser,
@@ -30,6 +33,7 @@ PAGES = (
     "/staf/undang/",
     "/staf/peran/",
     "/staf/orang/joko/",
+    "/staf/daftar/",
 )
 
 
@@ -41,9 +45,17 @@ def test_pages_are_accessible_and_fit(
     officer = staff("officer", Agency.objects.get(code=builders.VILLAGE), name="Joko Petugas")
     officer.username = "joko"
     officer.save()
+    file = b"Nama;E-mail;Instansi;Peran\nSiti;siti@x.id;kel-gambir;officer\nTono;t;kel-gambir;raja"
+    handed = lists.hand_in(
+        file,
+        file_name="daftar-staf-kelurahan-gambir-november.csv",
+        role_words=list_words.role_words(),
+        by=acting(operator),
+        at=timezone.now(),
+    )
     size: dict[str, Any] = {"viewport": {"width": width, "height": 800}}
     page = new_page("desktop", user=operator, **size)
-    for path in PAGES:
+    for path in (*PAGES, f"/staf/daftar/{handed.pk}/"):
         page.goto(path)
         axe(page)
         over = page.evaluate("document.documentElement.scrollWidth - innerWidth")

@@ -27,7 +27,13 @@ from tanggap.people.actions.offices import (
 )
 from tanggap.people.actions.people import add_key, add_user, appoint, dismiss, hash_token
 from tanggap.people.actions.seats import end_seat, give_seat
-from tanggap.people.actions.staff import change_person, deactivate, reactivate
+from tanggap.people.actions.staff import (
+    Person,
+    add_person,
+    change_person,
+    deactivate,
+    reactivate,
+)
 from tanggap.people.actions.stand_ins import NotNear, TooLong, end_stand_in, stand_in
 from tanggap.people.granting import Forbidden, LastOperator
 
@@ -39,11 +45,13 @@ __all__ = [
     "Newcomer",
     "NotNear",
     "Office",
+    "Person",
     "Standing",
     "TooLong",
     "accept_invitation",
     "add_key",
     "add_office",
+    "add_person",
     "add_user",
     "appoint",
     "change_office",

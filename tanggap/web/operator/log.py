@@ -26,6 +26,7 @@ KINDS = {
     Change.Kind.SEAT: lazy("Peran"),
     Change.Kind.LINK: lazy("Tautan"),
     Change.Kind.STAND_IN: lazy("Pengganti"),
+    Change.Kind.LIST: lazy("Daftar staf"),
 }
 _MAX_TEXT = 80
 

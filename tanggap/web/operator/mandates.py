@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from tanggap.people.access import Actor
 from tanggap.people.models import Change, Role
+from tanggap.people.periods import first_moment
 from tanggap.setup import mandates, queries
 from tanggap.setup.soundness import Breaks
 from tanggap.taxonomy.models import Category
@@ -24,7 +25,6 @@ from tanggap.web.operator import refusals
 from tanggap.web.operator.forms import ReasonForm
 from tanggap.web.operator.shell import shell
 from tanggap.web.staff import changes
-from tanggap.web.staff.roles import first_moment
 
 PLACE = "mandat"
 PROOFS = (

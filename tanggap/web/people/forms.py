@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from tanggap.people import access, granting
+from tanggap.lib import phone
+from tanggap.people import access, granting, periods
 from tanggap.people.access import Actor
 from tanggap.people.models import Role, User
 from tanggap.web.staff import roles
@@ -58,7 +59,7 @@ class PostForm(forms.Form):
     def ends_at(self) -> Any:
         """When the seat ends; None for no end."""
         day = self.cleaned_data["until"]
-        return roles.after(day) if day else None
+        return periods.after(day) if day else None
 
 
 class InviteForm(PostForm):
@@ -102,7 +103,15 @@ class PersonForm(forms.Form):
 
     name = forms.CharField(label=lazy("Nama lengkap"), max_length=120)
     email = forms.EmailField(label=lazy("E-mail"), required=False)
+    phone = forms.CharField(label=lazy("Telepon"), max_length=40, required=False)
     reason = forms.CharField(label=lazy("Alasan"), max_length=400, required=False)
+
+    def clean_phone(self) -> str:
+        typed: str = self.cleaned_data["phone"]
+        try:
+            return phone.normalise(typed) if typed else ""
+        except phone.BadPhone:
+            raise forms.ValidationError(_("Nomor telepon ini belum lengkap.")) from None
 
 
 class WhyForm(forms.Form):

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from tanggap.people import access, actions, granting, roster
+from tanggap.people import access, actions, granting, periods, roster
 from tanggap.people.access import Actor
 from tanggap.people.models import Membership, Role, StandIn, User
 from tanggap.web.people.forms import InviteForm, PersonForm, SeatForm, StandInForm, WhyForm
@@ -83,8 +83,8 @@ def _stand_in(row: StandIn) -> str:
     return _("%(person)s untuk %(absent)s, %(since)s sampai %(until)s") % {
         "person": row.person.name,
         "absent": row.absent.name,
-        "since": changes.day(roles.last_day(row.starts_at)),
-        "until": changes.day(roles.last_day(row.ends_at)),
+        "since": changes.day(periods.last_day(row.starts_at)),
+        "until": changes.day(periods.last_day(row.ends_at)),
     }
 
 
@@ -135,7 +135,7 @@ def give(request: HttpRequest, actor: Actor) -> HttpResponse:
     form = SeatForm(request.POST or None, actor=actor, initial={"username": who})
     if request.method == "POST" and form.is_valid():
         data, user = form.cleaned_data, form.cleaned_data["username"]
-        since = roles.first_moment(data["since"]) if data["since"] else None
+        since = periods.first_moment(data["since"]) if data["since"] else None
 
         def act() -> object:
             return actions.give_seat(
@@ -170,7 +170,8 @@ def end(request: HttpRequest, actor: Actor, username: str, pk: int) -> HttpRespo
 def edit(request: HttpRequest, actor: Actor, username: str) -> HttpResponse:
     """Her name and e-mail."""
     user = _found(actor, username)
-    form = PersonForm(request.POST or None, initial={"name": user.name, "email": user.email})
+    said = {"name": user.name, "email": user.email, "phone": user.phone}
+    form = PersonForm(request.POST or None, initial=said)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         return _use(
@@ -206,8 +207,8 @@ def stand_in(request: HttpRequest, actor: Actor, username: str) -> HttpResponse:
             return actions.stand_in(
                 user,
                 data["person"],
-                starts_at=roles.first_moment(data["since"]),
-                ends_at=roles.after(data["until"]),
+                starts_at=periods.first_moment(data["since"]),
+                ends_at=periods.after(data["until"]),
                 by=actor,
                 at=timezone.now(),
             )

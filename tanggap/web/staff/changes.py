@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from tanggap.lib import naming
+from tanggap.people import periods
 from tanggap.people.models import Agency, Change
 from tanggap.places.models import Area
 from tanggap.setup import queries
@@ -33,6 +34,7 @@ SENTENCES: dict[tuple[str, str], Text] = {
     ("mandate", "change"): lazy("%(who)s mengubah mandat %(what)s"),
     ("mandate", "call_off"): lazy("%(who)s membatalkan rencana mandat %(what)s"),
     ("person", "join"): lazy("%(who)s memakai undangannya"),
+    ("person", "add"): lazy("%(who)s mendaftarkan %(what)s"),
     ("person", "change"): lazy("%(who)s mengubah data %(what)s"),
     ("person", "password"): lazy("%(who)s membuat kata sandi baru"),
     ("person", "deactivate"): lazy("%(who)s menonaktifkan akun %(what)s"),
@@ -43,6 +45,7 @@ SENTENCES: dict[tuple[str, str], Text] = {
     ("link", "invite"): lazy("%(who)s mengundang %(what)s"),
     ("link", "withdraw"): lazy("%(who)s membatalkan undangan %(what)s"),
     ("link", "password"): lazy("%(who)s membuat tautan kata sandi untuk %(what)s"),
+    ("list", "confirm"): lazy("%(who)s menjalankan daftar staf %(what)s"),
     ("stand_in", "begin"): lazy("%(who)s mengatur pengganti untuk %(what)s"),
     ("stand_in", "end"): lazy("%(who)s mengakhiri pengganti untuk %(what)s"),
     ("office", "follow_pack"): lazy("%(who)s mengikuti paket lagi untuk instansi %(what)s"),
@@ -64,6 +67,12 @@ COLUMNS: dict[str, Text] = {
     "role": lazy("Peran"),
     "agency": lazy("Instansi"),
     "email": lazy("E-mail"),
+    "phone": lazy("Telepon"),
+    "new": lazy("Baru"),
+    "changed": lazy("Berubah"),
+    "leaving": lazy("Berhenti"),
+    "unchanged": lazy("Tetap"),
+    "error": lazy("Salah"),
     "from": lazy("Mulai"),
     "until": lazy("Sampai"),
     "person": lazy("Pengganti"),
@@ -177,7 +186,7 @@ def _day(said: Any, *, is_last: bool) -> str:
     found = parse_datetime(said) if isinstance(said, str) else None
     if found is None:
         return str(said)
-    return display.day(roles.last_day(found) if is_last else found)
+    return display.day(periods.last_day(found) if is_last else found)
 
 
 def day(said: Any) -> str:

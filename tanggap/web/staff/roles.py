@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from tanggap.people.models import Membership, Role
+from tanggap.people.periods import last_day
 from tanggap.web import display
 
 WORDS: dict[str, str | Promise] = {
@@ -38,18 +38,3 @@ def seat(row: Membership, *, at: datetime) -> str:
     if row.ends_at is not None:
         said += " " + _("sampai %(day)s") % {"day": display.day(last_day(row.ends_at))}
     return said
-
-
-def first_moment(day: date) -> datetime:
-    """When `day` begins, where the institution is."""
-    return timezone.make_aware(datetime.combine(day, time.min))
-
-
-def after(day: date) -> datetime:
-    """The moment at which `day` is over."""
-    return first_moment(day + timedelta(days=1))
-
-
-def last_day(ends_at: datetime) -> date:
-    """The last day of a period that ends at `ends_at`."""
-    return timezone.localtime(ends_at - timedelta(seconds=1)).date()
