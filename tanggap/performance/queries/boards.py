@@ -74,17 +74,18 @@ def board(actor: Actor, month: Month, narrowing: Narrowing) -> Rows:
     if narrowing.below is not None:
         rows = rows.filter(agency__path__startswith=narrowing.below.path)
         rows = rows.exclude(agency=narrowing.below)
-    return rows.filter(_scopes(actor, is_whole=narrowing.is_whole))
+    return rows.filter(scopes(actor, is_whole=narrowing.is_whole))
 
 
 def _rows(month: Month) -> Rows:
     """The figures of a month: the newest version of each office, or those of an open month."""
     if Close.objects.filter(month=month.first).exists():
-        return _frozen().filter(month=month.first)
+        return newest_frozen().filter(month=month.first)
     return Score.objects.filter(month=month.first)
 
 
-def _frozen() -> QuerySet[VersionScore]:
+def newest_frozen() -> QuerySet[VersionScore]:
+    """The figures of closed months, each office's newest version."""
     newer = Version.objects.filter(
         close=OuterRef("version__close"),
         agency=OuterRef("agency"),
@@ -93,7 +94,7 @@ def _frozen() -> QuerySet[VersionScore]:
     return VersionScore.objects.exclude(Exists(newer))
 
 
-def _scopes(actor: Actor, *, is_whole: bool) -> Q:
+def scopes(actor: Actor, *, is_whole: bool) -> Q:
     """Which of the scopes a person sees. With the offices below: those that have some."""
     official = Scope.WHOLE if is_whole else Scope.OWN
     shown = Scope.WHOLE_OPEN if is_whole else Scope.OWN_OPEN
@@ -128,10 +129,10 @@ def trend(actor: Actor, month: Month, office: Agency, *, is_whole: bool) -> list
     wanted = [month]
     while len(wanted) < TREND:
         wanted.append(wanted[-1].before)
-    which = _scopes(actor, is_whole=is_whole)
+    which = scopes(actor, is_whole=is_whole)
     firsts = [one.first for one in wanted]
     found: dict[Any, Any] = {}
-    for rows in (Score.objects.all(), _frozen()):
+    for rows in (Score.objects.all(), newest_frozen()):
         found |= {row.month: row for row in rows.filter(which, agency=office, month__in=firsts)}
     return [(one, found.get(one.first)) for one in reversed(wanted)]
 

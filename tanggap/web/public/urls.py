@@ -5,6 +5,7 @@ from tanggap.web.public import statistics, verify, views
 app_name = "public"
 urlpatterns = [
     path("verify/", verify.ask, name="verify_ask"),
+    path("verify/<str:first>/<str:last>/<str:digest>/", verify.months, name="verify_months"),
     path("verify/<str:checksum>/", verify.verify, name="verify"),
     path("laporan/", views.feed, name="feed"),
     path("laporan/<str:number>/", views.report, name="report"),

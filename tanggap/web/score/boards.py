@@ -27,6 +27,7 @@ from tanggap.performance.vocabulary import Figure
 from tanggap.setup.queries import kinds
 from tanggap.web.audience import roles
 from tanggap.web.score import asked, writing
+from tanggap.web.score.copies import links
 from tanggap.web.staff.shell import shell
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ def board(request: HttpRequest, actor: Actor) -> HttpResponse:
         "computed_at": getattr(page.rows[0], "computed_at", None) if page.rows else None,
         "close": (closing := boards.close_of(month)),
         "close_url": _close_url(actor, month) if closing is None else "",
+        "copies": links.of_months(month),
         **_filters(months, month, narrowing, sort),
         **_pages(request.GET, page),
     }

@@ -26,6 +26,7 @@ from tanggap.web import display
 from tanggap.web.audience import roles
 from tanggap.web.score import asked, frozen, trend, writing
 from tanggap.web.score.boards import kind_names
+from tanggap.web.score.copies import links
 from tanggap.web.score.writing import Place
 from tanggap.web.staff.shell import shell
 
@@ -83,6 +84,7 @@ def context(actor: Actor, month: Month, office: Agency, *, whole: str = "") -> d
         "has_below": has_below,
         "hidden": _hidden(seen),
         "computed_at": _computed_at(seen),
+        "copies": links.of_card(month, office),
         "trend": trend.draw(months, chosen=month),
         "definitions": DEFINITIONS,
         **frozen.context(actor, month, office, seen, at=timezone.now()),

@@ -1,0 +1,1 @@
+"""Score cards as files: spreadsheet, printed pages, plain table. Same figures, same bytes."""
