@@ -122,7 +122,7 @@ def _list(copy: Copy) -> list[Flowable]:
     heads = [_paragraph(_("Kantor"), _HEAD_LEFT)]
     heads += [_paragraph(name_of(one), _HEAD_RIGHT) for one in LISTED]
     rows: list[list[Any]] = [heads, *(_row(line) for line in copy.lines)]
-    return [_table(rows, [92 * mm, 17 * mm, 21 * mm, *[16.3 * mm] * 8], texts=1)]
+    return [_table(rows, [90 * mm, 17 * mm, 21 * mm, *[16.3 * mm] * 7, 18 * mm], texts=1)]
 
 
 def _head(align: int) -> ParagraphStyle:
