@@ -95,6 +95,18 @@ TEXTS: dict[str, NoticeText] = {
         lazy("Lewat batas waktu"),
         lazy("%(number)s: %(clock)s di %(office)s lewat batas sejak %(due_at)s."),
     ),
+    "score_objection": NoticeText(
+        lazy("Keberatan atas rapor menunggu putusanmu"),
+        lazy("%(office)s berkeberatan atas rapornya %(month)s."),
+    ),
+    "score_upheld": NoticeText(
+        lazy("Keberatan diterima"),
+        lazy("Rapor %(office)s %(month)s punya versi baru. Alasannya ada di putusan."),
+    ),
+    "score_rejected": NoticeText(
+        lazy("Keberatan ditolak"),
+        lazy("Rapor %(office)s %(month)s tetap. Alasannya ada di putusan."),
+    ),
 }
 
 # What has to be done in time, by the code of its clock.

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from tanggap.performance.vocabulary import Scope
+from tanggap.performance.vocabulary import Remedy, Scope
 
 
 class Counted(models.Model):
@@ -144,3 +144,70 @@ class VersionScore(Figures):
 
     def __str__(self) -> str:
         return f"{self.version_id} {self.scope}"
+
+
+class Objection(models.Model):
+    """What an office says is wrong with its closed card. Append-only, as its decision is."""
+
+    version = models.ForeignKey(Version, models.PROTECT, related_name="objections")
+    agency = models.ForeignKey("people.Agency", models.PROTECT, related_name="+")
+    month = models.DateField()
+    figure = models.CharField(max_length=20)
+    reason = models.TextField()
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey("people.User", models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            # A figure of a month is objected to once.
+            models.UniqueConstraint(
+                fields=["agency", "month", "figure"], name="objection_once_a_figure"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m} {self.agency_id} {self.figure}"
+
+
+class ObjectedReport(models.Model):
+    """A report that an objection names."""
+
+    objection = models.ForeignKey(Objection, models.PROTECT, related_name="reports")
+    report = models.ForeignKey(
+        "reports.Report", models.DO_NOTHING, db_constraint=False, related_name="+"
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["objection", "report"], name="objected_report_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.objection_id} {self.report_id}"
+
+
+class Decision(models.Model):
+    """The answer to an objection; upheld, it made a further version of the card."""
+
+    objection = models.OneToOneField(Objection, models.PROTECT, related_name="decision")
+    remedy = models.CharField(max_length=10, choices=[(r.value, r.value) for r in Remedy])
+    reason = models.TextField()
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey("people.User", models.PROTECT, related_name="+")
+    version = models.OneToOneField(Version, models.PROTECT, null=True, related_name="decision")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(remedy=Remedy.NONE, version=None)
+                | ~models.Q(remedy=Remedy.NONE) & models.Q(version__isnull=False),
+                name="decision_makes_a_version",
+            )
+        ]
+
+    @property
+    def is_upheld(self) -> bool:
+        return self.version_id is not None
+
+    def __str__(self) -> str:
+        return f"{self.objection_id} {self.remedy}"

@@ -36,3 +36,20 @@ class Figure(StrEnum):
     RETURNED = "returned"
     PASSED_ON = "passed_on"
     HIDDEN = "hidden"
+
+
+class Remedy(StrEnum):
+    """What a decision does about an objection."""
+
+    NONE = "none"  # rejected: the card stays
+    LEAVE_OUT = "leave_out"  # the named reports no longer count in this figure
+    ON_TIME = "on_time"  # the named reports were not late
+    RECOUNT = "recount"  # the whole card is counted anew from the events
+
+
+class Decider(StrEnum):
+    """Roles that a pack may let decide objections: those that see every card."""
+
+    OPERATOR = "operator"
+    LEADER = "leader"
+    VALIDATOR = "validator"

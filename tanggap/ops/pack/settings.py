@@ -13,6 +13,7 @@ from tanggap.ops.pack.read import SETTINGS_FILE
 from tanggap.ops.pack.rules import keys
 from tanggap.ops.pack.schema import Pack
 from tanggap.performance import formula
+from tanggap.performance.vocabulary import Decider
 from tanggap.reports.vocabulary import Outcome, Privacy, ProofKind
 
 
@@ -69,6 +70,8 @@ SETTINGS = (
     Setting("allowance.formula", str, is_required=False),
     Setting("formulas", list, is_required=False),
     Setting("performance.close_day", int, low=1, is_required=False),
+    Setting("performance.objection_days", int, low=1, is_required=False),
+    Setting("performance.objection_deciders", list, words=Decider, is_required=False),
     Setting("field.shift_hours", int, low=1, is_required=False),
     Setting("field.keep_unsent_days", int, low=1, is_required=False),
     Setting("field.order_days", int, low=1, is_required=False),

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from tanggap.lib import signing
 from tanggap.people.access import SYSTEM, Actor
 from tanggap.people.models import Agency
-from tanggap.performance import counting, formula, paper
+from tanggap.performance import correcting, counting, formula, paper
 from tanggap.performance.actions.computing import clear, lock
 from tanggap.performance.counting import Month
 from tanggap.performance.counting_sql import COLUMNS
@@ -81,17 +81,28 @@ def recount(*, month: Month, office: Agency, reason: str, by: Actor, at: datetim
     if not reason.strip():
         raise Refused(Code.NO_REASON)
     lock(month)
+    close = close_of(month)
+    correcting.from_events(month, office, at=at)
+    return freeze_again(close, office, by=by, at=at, reason=reason.strip())
+
+
+def close_of(month: Month) -> Close:
+    """The closing of a month. Raises Refused while it is open."""
     close = Close.objects.filter(month=month.first).first()
     if close is None:
         raise Refused(Code.NOT_CLOSED)
-    counting.count(month, at=at, office=office.pk)
+    return close
+
+
+def freeze_again(close: Close, office: Agency, *, by: Actor, at: datetime, reason: str) -> Version:
+    """A further version of one office's card from what was counted for it. Raises Refused."""
     below = {"close": close.pk, "below": f"{office.path}%", "office": office.pk}
     rows = [
         row for row in _figures(figures_of(_WITH_BELOW), below) if row["agency_id"] == office.pk
     ]
     if not rows:
         raise Refused(Code.NOTHING_COUNTED)
-    return _freeze(close, rows, by=by, at=at, reason=reason.strip())[0]
+    return _freeze(close, rows, by=by, at=at, reason=reason)[0]
 
 
 def _figures(statement: str, values: Mapping[str, Any]) -> list[Row]:

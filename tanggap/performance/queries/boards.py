@@ -111,6 +111,18 @@ def figures(actor: Actor, month: Month, office: Agency) -> dict[str, Seen]:
     return _seen(rows, is_keeper=office.pk in access.keeps(actor))
 
 
+def of_version(actor: Actor, version: Version) -> dict[str, Seen]:
+    """The same of one frozen version. One query."""
+    rows = {row.scope: row for row in VersionScore.objects.filter(version=version)}
+    return _seen(rows, is_keeper=version.agency_id in access.keeps(actor))
+
+
+def before(version: Version) -> Version | None:
+    """The version that this one put right. One query."""
+    rows = Version.objects.filter(close=version.close_id, agency=version.agency_id)
+    return rows.filter(number=version.number - 1).first()
+
+
 def _seen(rows: dict[str, Any], *, is_keeper: bool) -> dict[str, Seen]:
     pairs = {Scope.OWN: Scope.OWN_OPEN, Scope.WHOLE: Scope.WHOLE_OPEN}
     found: dict[str, Seen] = {}

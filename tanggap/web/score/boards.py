@@ -20,7 +20,7 @@ from tanggap.performance import rules
 from tanggap.performance.access import READERS
 from tanggap.performance.counting import Month
 from tanggap.performance.figures import BY_FIGURE
-from tanggap.performance.queries import boards, pages
+from tanggap.performance.queries import boards, objections, pages
 from tanggap.performance.queries.boards import SORTABLE, Narrowing
 from tanggap.performance.queries.pages import Sort
 from tanggap.performance.vocabulary import Figure
@@ -78,6 +78,7 @@ def board(request: HttpRequest, actor: Actor) -> HttpResponse:
         "close": (closing := boards.close_of(month)),
         "close_url": _close_url(actor, month) if closing is None else "",
         "copies": links.of_months(month),
+        "has_objections": objections.is_waiting(actor),
         **_filters(months, month, narrowing, sort),
         **_pages(request.GET, page),
     }

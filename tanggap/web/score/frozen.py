@@ -22,7 +22,7 @@ from tanggap.performance.queries.boards import Seen
 from tanggap.performance.rules import CORRECTORS
 from tanggap.taxonomy import queries as taxonomy
 from tanggap.web import display
-from tanggap.web.score import writing
+from tanggap.web.score import objected, writing
 
 if TYPE_CHECKING:
     from tanggap.performance.models import Close
@@ -36,6 +36,7 @@ def context(
     versions = boards.versions(month, office) if close else []
     return {
         "close": close,
+        **objected.on_card(actor, close, month, office, at=at),
         "versions": versions,
         "formula": _formula(actor, month, office, seen),
         "difference_columns": [(_("Angka"), False), (_("Resmi"), True), (_("Hari ini"), True)],
