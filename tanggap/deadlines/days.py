@@ -10,6 +10,7 @@ from tanggap.deadlines import recomputing
 from tanggap.people import log
 from tanggap.people.access import Actor
 from tanggap.people.models import Change
+from tanggap.reports import touched
 from tanggap.taxonomy import clock_rules
 from tanggap.taxonomy.clock_rules import NewDay
 
@@ -20,8 +21,8 @@ def say(said: NewDay, *, by: Actor, at: datetime, reason: str) -> None:
     row = clock_rules.say_day(said, at=at)
     after = {"name": row.name, "day_kind": row.kind, "source": row.source}
     who = log.Who(by, at, reason)
-    log.note(who, Change.Kind.DAY, "add", row.date.isoformat(), after=after)
-    recomputing.ask(at=at)
+    line = log.note(who, Change.Kind.DAY, "add", row.date.isoformat(), after=after)
+    recomputing.ask(at=at, change=touched.Change(days=(said.date,)), line=line)
 
 
 @transaction.atomic
@@ -30,5 +31,5 @@ def unsay(day: date, *, by: Actor, at: datetime, reason: str) -> None:
     row = clock_rules.unsay_day(day, at=at)
     before = {"name": row.name, "day_kind": row.kind}
     who = log.Who(by, at, reason)
-    log.note(who, Change.Kind.DAY, "close", day.isoformat(), before=before)
-    recomputing.ask(at=at)
+    line = log.note(who, Change.Kind.DAY, "close", day.isoformat(), before=before)
+    recomputing.ask(at=at, change=touched.Change(days=(day,)), line=line)

@@ -15,6 +15,6 @@ def warn() -> None:
 
 
 @jobs.task(name="deadlines.recompute", retry=jobs.PROMPT)
-def recompute(*, after: int = 0) -> None:
-    """Running clocks anew, a slice at a time; a killed slice begins again where it began."""
-    recomputing.recompute(after=after, at=timezone.now())
+def recompute(*, row: int) -> None:
+    """Running clocks anew, a slice at a time; a killed slice goes on where it came to."""
+    recomputing.recompute(row=row, at=timezone.now())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -10,8 +11,11 @@ from tanggap.deadlines import recomputing
 from tanggap.people import log
 from tanggap.people.access import Actor
 from tanggap.people.models import Change
+from tanggap.reports import touched
+from tanggap.reports.touched import Differs
 from tanggap.taxonomy import clock_rules, queries
-from tanggap.taxonomy.clock_rules import NewPolicy, Plan
+from tanggap.taxonomy.clock_rules import DAY, NewPolicy, Plan
+from tanggap.taxonomy.models import ClockPolicy
 
 
 @transaction.atomic
@@ -34,6 +38,30 @@ def end(code: str, last_day: date, *, by: Actor, at: datetime, reason: str) -> N
 def _follow(
     plan: Plan, verb: str, code: str, after: log.Values, by: Actor, at: datetime, reason: str
 ) -> None:
+    change = changed_by(plan, queries.policies())
     clock_rules.follow(plan, at=at)
-    log.note(log.Who(by, at, reason), Change.Kind.CLOCK, verb, code, after=after)
-    recomputing.ask(at=at)
+    line = log.note(log.Who(by, at, reason), Change.Kind.CLOCK, verb, code, after=after)
+    recomputing.ask(at=at, change=change, line=line)
+
+
+def changed_by(plan: Plan, policies: Sequence[ClockPolicy]) -> touched.Change:
+    """What is different once `plan` is followed: rules that begin, and days that they lose."""
+    before = {row.code: row for row in policies}
+    parts = [
+        _differs(before[code], last_day + DAY, before[code].until)
+        for code, last_day in plan.ended.items()
+    ]
+    if plan.new is not None:
+        parts.append(_differs(plan.new, plan.new.valid_from, plan.new.until))
+    return touched.Change(rules=tuple(parts))
+
+
+def _differs(row: ClockPolicy, since: date, until: date | None) -> Differs:
+    return Differs(
+        clock=row.clock,
+        since=since,
+        until=until,
+        report_class=row.report_class,
+        kind=row.kind,
+        category=row.category_id,
+    )

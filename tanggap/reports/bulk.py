@@ -6,9 +6,9 @@ A report costs about a tenth of a millisecond here; `case` and `due` take thirty
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from itertools import groupby, starmap
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -17,7 +17,7 @@ from django.db import connection
 
 from tanggap.people.models import Agency
 from tanggap.reports import due
-from tanggap.reports.clocks import Due, Rules, Subject, Turn, summary
+from tanggap.reports.clocks import TELLING, Due, Rules, Subject, Turn, summary
 from tanggap.reports.workflow import OPEN_STATES, State
 
 # Reports with a clock that runs: also who waits for the reporter or for somebody outside.
@@ -44,6 +44,7 @@ class Running:
 
     id: int
     number: str
+    seq: int
     lead: int | None
     turn: Turn
     promised_at: datetime | None
@@ -56,16 +57,24 @@ class Running:
 
 
 _REPORTS = """
-    SELECT r.id, r.number, r.lead_id, r.due_clock, r.due_from, r.due_at, r.alert_at, r.promised_at,
-        r.received_at, r.report_class, r.kind, r.category_id
+    SELECT r.id, r.number, r.seq, r.lead_id, r.due_clock, r.due_from, r.due_at, r.alert_at,
+        r.promised_at, r.received_at, r.report_class, r.kind, r.category_id
     FROM reports_report r
-    WHERE r.id > %(after)s AND r.id <= %(last)s AND {running} AND {which}
+    WHERE r.id > %(after)s AND {running} AND {which}
     ORDER BY r.id LIMIT %(limit)s
 """
+_LOCK = """
+    SELECT id, seq, alert_at FROM reports_report WHERE id = ANY(%s)
+    ORDER BY id FOR NO KEY UPDATE
+"""
+# A number is read several times as fast as a time, and most events' data say nothing to a clock.
 _EVENTS = """
-    SELECT report_id, verb, from_state, to_state, at, agency_id, data
+    SELECT report_id, verb, from_state, to_state, (extract(epoch FROM at) * 1000000)::bigint,
+        agency_id, CASE WHEN verb = ANY(%s) OR data ? 'peer' THEN data::text END
     FROM reports_reportevent WHERE report_id = ANY(%s) ORDER BY report_id, seq
 """
+_TELLING = sorted(verb.value for verb in TELLING)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,39 +88,56 @@ class Which:
 EVERY = Which(values={})
 
 
-def running(
-    *, after: int, last: int, limit: int, which: Which = EVERY, lock: bool = False
-) -> list[Running]:
-    """The next reports after id `after` up to `last` whose clocks run; locked when asked."""
+def running(*, after: int, limit: int, which: Which = EVERY) -> list[Running]:
+    """The next reports after id `after` whose clocks run. Three queries."""
     query = _REPORTS.format(running=RUNNING, which=which.sql)
-    values = {**VALUES, **which.values, "after": after, "last": last, "limit": limit}
     with connection.cursor() as cursor:
-        cursor.execute(query + ("FOR NO KEY UPDATE OF r" if lock else ""), values)
+        cursor.execute(query, {**VALUES, **which.values, "after": after, "limit": limit})
         rows = cursor.fetchall()
+    return _with_events(rows)
+
+
+def _with_events(rows: Sequence[tuple[Any, ...]]) -> list[Running]:
     kinds = dict(Agency.objects.values_list("pk", "kind"))
     events = dict(_events([row[0] for row in rows]))
     return [_running(row, events.get(row[0], []), kinds) for row in rows]
 
 
+def lock(rows: Sequence[Running]) -> set[int]:
+    """Lock the reports `rows`, in one order; the ids of those to which something happened since."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK, [[row.id for row in rows]])
+        now = {pk: (seq, alert) for pk, seq, alert in cursor.fetchall()}
+    return {row.id for row in rows if now.get(row.id) != (row.seq, row.turn.alert_at)}
+
+
+def those(ids: Collection[int]) -> Which:
+    """The reports with these ids."""
+    return Which(sql="r.id = ANY(%(ids)s)", values={"ids": list(ids)})
+
+
 def _events(ids: list[int]) -> Iterator[tuple[int, list[Seen]]]:
     with connection.cursor() as cursor:
-        cursor.execute(_EVENTS, [ids])
+        cursor.execute(_EVENTS, [_TELLING, ids])
         rows = cursor.fetchall()
     for pk, group in groupby(rows, key=itemgetter(0)):
         yield pk, list(starmap(_seen, group))
 
 
 def _seen(
-    pk: int, verb: str, before: str, after: str, at: datetime, agency: int | None, data: str | None
+    pk: int, verb: str, before: str, after: str, at: int, agency: int | None, data: str | None
 ) -> Seen:
-    return Seen(verb, before, after, at, agency, json.loads(data) if data else None)
+    moment = _EPOCH + timedelta(microseconds=at)
+    return Seen(verb, before, after, moment, agency, json.loads(data) if data else None)
 
 
 def _running(row: tuple[Any, ...], events: list[Seen], kinds: Mapping[int, str]) -> Running:
-    pk, number, lead, clock, since, until, alert, promised, received, class_, kind, category = row
+    pk, number, seq, lead, clock, since, until, alert, promised, *rest = row
+    received, class_, kind, category = rest
     return Running(
         id=pk,
         number=number,
+        seq=seq,
         lead=lead,
         turn=Turn(clock, since, until, alert),
         promised_at=promised,
@@ -127,17 +153,16 @@ def _running(row: tuple[Any, ...], events: list[Seen], kinds: Mapping[int, str])
     )
 
 
-def count(which: Which = EVERY) -> tuple[int, list[int]]:
-    """How many reports' clocks run, and ids that cut them into about equal parts of `PART`."""
-    query = f"""
-        SELECT count(*), array_agg(id ORDER BY id) FILTER (WHERE place %% {PART} = 0)
-        FROM (SELECT r.id, row_number() OVER (ORDER BY r.id) AS place FROM reports_report r
-              WHERE {RUNNING} AND {which.sql}) AS found
-    """  # noqa: S608
+def some(which: Which, *, of: int, most: int) -> Which:
+    """About `most` of the `of` reports that `which` names, drawn by their ids: always the same."""
+    drawn = "(hashint8(r.id)::bigint & 2147483647) %% %(drawn_of)s < %(drawn_most)s"
+    values = {**which.values, "drawn_of": of, "drawn_most": most}
+    return Which(sql=f"({which.sql}) AND {drawn}", values=values)
+
+
+def count(which: Which = EVERY) -> int:
+    """How many of these reports have a clock that runs."""
+    query = f"SELECT count(*) FROM reports_report r WHERE {RUNNING} AND {which.sql}"  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(query, {**VALUES, **which.values})
-        total, cuts = cursor.fetchone()
-    return int(total), list(cuts or [])
-
-
-PART = 5_000
+        return int(cursor.fetchone()[0])

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from tanggap.lib.calendar import WorkCalendar
 from tanggap.lib.editions import kept
 from tanggap.reports.case import Case
 from tanggap.reports.clocks import (
@@ -57,6 +58,12 @@ class _Earlier:
             policies, calendar = self._history.known(moment)
             self._made[moment] = Rules(map(policy, policies), calendar)
         return self._made[moment]
+
+
+def rules_with(policies: Iterable[ClockPolicy], days: WorkCalendar) -> Rules:
+    """The rules as they would be: clocks that stopped are still explained by what was known."""
+    now = rules()
+    return Rules(map(policy, policies), days, earlier=lambda at: now.known(at))
 
 
 def policy(row: ClockPolicy) -> Policy:

@@ -13,9 +13,11 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
+from tanggap.lib.calendar import WorkCalendar
 from tanggap.taxonomy import known, load, periods
-from tanggap.taxonomy.models import Category, ClockPolicy, OperatorDay
+from tanggap.taxonomy.models import Category, ClockPolicy, Holiday, OperatorDay
 from tanggap.taxonomy.periods import Dated, Period
+from tanggap.taxonomy.queries import office_hours, work_calendar
 
 DAY = timedelta(days=1)
 
@@ -175,6 +177,16 @@ def _said(row: ClockPolicy) -> dict[str, object]:
     return {"code": row.code, "category": category, **{name: getattr(row, name) for name in names}}
 
 
+def calendar_with(*, said: NewDay | None = None, unsaid: date | None = None) -> WorkCalendar:
+    """The calendar as it would be with a day said, or one taken back."""
+    days = Holiday.objects.filter(is_active=True).values_list("date", "is_collective_leave")
+    own = OperatorDay.objects.filter(ended_at=None).values_list("date", "kind")
+    changed = {day: kind for day, kind in own if day != unsaid}
+    if said is not None:
+        changed[said.date] = said.kind
+    return work_calendar(dict(days), changed, office_hours())
+
+
 @transaction.atomic
 def say_day(said: NewDay, *, at: datetime) -> OperatorDay:
     """Close or open a day; what the operator said of it before ends."""
@@ -190,6 +202,11 @@ def say_day(said: NewDay, *, at: datetime) -> OperatorDay:
     data = {"date": row.date, "kind": row.kind, "name": row.name, "name_en": row.name_en}
     load.record(known.OWN_DAYS, row.date.isoformat(), {**data, "source": row.source}, at=at)
     return row
+
+
+def is_said(day: date) -> bool:
+    """Whether the operator says something about the day."""
+    return OperatorDay.objects.filter(date=day, ended_at=None).exists()
 
 
 @transaction.atomic

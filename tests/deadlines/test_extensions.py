@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 
 import pytest
-from django.db import connection
 from django.test import Client
 
 from tanggap.casework.queries import lists
-from tanggap.deadlines import recomputing
 from tanggap.lib import editions
 from tanggap.messaging.models import Notice
 from tanggap.people.access import Actor
 from tanggap.people.models import User
 from tanggap.reports import due
-from tanggap.reports.models import Report
 from tanggap.taxonomy import clock_rules
-from tanggap.taxonomy.clock_rules import NewDay
 from tests import builders
-from tests.builders import Cast, Story
+from tests.builders import Story
 
 pytestmark = pytest.mark.django_db
 
@@ -55,52 +51,6 @@ def test_a_refusal_is_told_too() -> None:
     story.do("extend", story.cast.officer, days=5, reason="Hujan.")
     story.do("refuse", story.cast.camat, reason="Sudah cukup lama.")
     assert templates(lurah) == ["extension_refused"]
-
-
-def test_a_changed_holiday_moves_exactly_what_it_should() -> None:
-    """The day after the report came in becomes a holiday: who is verified in time has a day more.
-
-    What stopped before and what doesn't count working days stays.
-    """
-    cast = Cast()
-    waiting, working = Story(cast=cast), Story(cast=cast).to("in_progress")
-    closed = Story(cast=cast).to("closed")
-    stories = (waiting, working, closed)
-    before = [story.fresh() for story in stories]
-    day = date(2026, 11, 24)
-    clock_rules.say_day(
-        NewDay(date=day, kind="public", name="Hari Uji", source="Keputusan"), at=closed.at
-    )
-    editions.look_again()
-    moved = recomputing.recompute(after=0, at=closed.at)
-    after = [story.fresh() for story in stories]
-    assert after[0].due_at == before[0].due_at + timedelta(days=1)  # type: ignore[operator]
-    assert after[1].due_at == before[1].due_at
-    for name in ("due_at", "promised_at", "due_from"):
-        assert getattr(after[2], name) == getattr(before[2], name)
-    assert moved == sum(_times(a) != _times(b) for a, b in zip(before, after, strict=True))
-    assert recomputing.recompute(after=0, at=closed.at) == 0
-    clock_rules.unsay_day(day, at=closed.at + timedelta(days=1))
-    editions.look_again()
-    recomputing.recompute(after=0, at=closed.at)
-    assert [_times(story.fresh()) for story in stories] == [_times(row) for row in before]
-
-
-def _times(row: Report) -> tuple[datetime | None, ...]:
-    return row.due_at, row.due_from, row.promised_at
-
-
-def test_a_slice_leaves_the_next_one_behind() -> None:
-    story = Story()
-    Report.objects.filter(pk=story.report.pk).update(due_at=None)
-    recomputing.recompute(after=0, at=datetime(2026, 11, 25, tzinfo=UTC), seconds=0)
-    assert story.fresh().due_at is not None
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT args->>'after' FROM procrastinate_jobs"
-            " WHERE task_name = 'deadlines.recompute' ORDER BY id DESC LIMIT 1"
-        )
-        assert cursor.fetchone() == (str(story.report.pk),)
 
 
 def test_a_new_version_ends_the_rule_it_follows() -> None:

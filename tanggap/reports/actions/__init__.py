@@ -7,7 +7,7 @@ for). It locks the row, checks the table, appends one event, and returns the rep
 """
 
 from tanggap.reports.actions.acting import Conflict
-from tanggap.reports.actions.caches import BATCH, rebuild, recompute, set_alert
+from tanggap.reports.actions.caches import BATCH, Moved, moving, rebuild, recompute, set_alert
 from tanggap.reports.actions.citizen import (
     comment,
     follow,
@@ -71,6 +71,7 @@ from tanggap.reports.workflow import Refused
 __all__ = [
     "BATCH",
     "Conflict",
+    "Moved",
     "Opened",
     "Photo",
     "Refused",
@@ -99,6 +100,7 @@ __all__ = [
     "hold",
     "lapse",
     "merge",
+    "moving",
     "note",
     "object_to",
     "open_report",

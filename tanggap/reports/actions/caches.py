@@ -21,7 +21,6 @@ from tanggap.reports.models import Report
 
 CACHED = ("due_at", "due_from", "due_clock", "alert_at", "promised_at")
 BATCH = 1_000
-LAST = 2**62
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +31,28 @@ class Moved:
     now: Due
     columns: dict[str, Any]
 
+    @property
+    def is_promise_moved(self) -> bool:
+        """Whether what the citizen was promised is another moment."""
+        return self.now.promised_at != self.report.promised_at
+
+    @property
+    def way(self) -> str:
+        """Whether whose turn it is has longer, or less; "other" where it had or has no limit."""
+        before = (self.report.turn.due_at, self.report.promised_at)
+        after = (self.now.due_at, self.now.promised_at)
+        pairs = [(a, b) for a, b in zip(before, after, strict=True) if a != b]
+        old, new = pairs[0] if pairs else (None, None)
+        if old is None or new is None:
+            return "other"
+        return "later" if new > old else "earlier"
+
 
 def rebuild(*, at: datetime, batch: int = BATCH) -> Iterator[tuple[int, int]]:
     """Yield (reports seen, reports changed) of each batch of all running clocks."""
     last = 0
     while True:
-        seen, moved, last = recompute(after=last, last=LAST, limit=batch, at=at)
+        seen, moved, last = recompute(after=last, limit=batch, at=at)
         if not seen:
             return
         yield seen, len(moved)
@@ -45,17 +60,28 @@ def rebuild(*, at: datetime, batch: int = BATCH) -> Iterator[tuple[int, int]]:
 
 @transaction.atomic
 def recompute(
-    *, after: int, last: int, limit: int, at: datetime, which: Which = EVERY
+    *, after: int, limit: int, at: datetime, which: Which = EVERY
 ) -> tuple[int, list[Moved], int]:
     """Set the times of the next reports: how many were seen, which moved, the last id seen.
 
-    Repeating it changes nothing more.
+    Repeating it changes nothing more. Only what moves is locked: whoever acts on a report in the
+    meantime is right, and the report is reckoned again with what she did.
     """
-    rows = bulk.running(after=after, last=last, limit=limit, which=which, lock=True)
+    rows = bulk.running(after=after, limit=limit, which=which)
     moved = list(moving(rows, due.rules(), due.rungs(), at=at))
-    if moved:
-        _write(moved)
-    return len(rows), moved, rows[-1].id if rows else last
+    moved = _settled(moved, at=at) if moved else []
+    _write(moved)
+    return len(rows), moved, rows[-1].id if rows else after
+
+
+def _settled(moved: list[Moved], *, at: datetime) -> list[Moved]:
+    """The same with the rows locked, and those reckoned again that are different by now."""
+    ids = bulk.lock([one.report for one in moved])
+    if not ids:
+        return moved
+    changed = bulk.running(after=0, limit=len(ids), which=bulk.those(ids))
+    again = moving(changed, due.rules(), due.rungs(), at=at)
+    return [*(one for one in moved if one.report.id not in ids), *again]
 
 
 def moving(
@@ -88,8 +114,11 @@ _UPDATE = """
 
 
 def _write(moved: Sequence[Moved]) -> None:
+    if not moved:
+        return
     ids = [one.report.id for one in moved]
     columns = [[one.columns[name] for one in moved] for name in CACHED]
     with connection.cursor() as cursor:
         cursor.execute(_UPDATE, [ids, *columns])
-    marks.add("publishing", ids)
+    # The public page shows the promise, and no other time of these.
+    marks.add("publishing", [one.report.id for one in moved if one.is_promise_moved])

@@ -107,6 +107,8 @@ HANDING = frozenset(
         V.PEER_RETURN,
     }
 )
+# Whose data the clocks read; any event may tell what a peer wants.
+TELLING = frozenset({V.GIVE_BACK, V.CORRECT, V.NOTE, V.EXTEND, V.GRANT, V.SCHEDULE})
 # These take a report from its holder only when they say from whom.
 MAY_HAND = frozenset({V.GIVE_BACK, V.CORRECT})
 # What a reporter can read and learn from; a mere "we have received it" is none of these.

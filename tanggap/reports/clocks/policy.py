@@ -67,6 +67,10 @@ class Subject:
     peer: PeerDue | None = None
 
 
+Asked = tuple[Clock, date, str, str, int | None]
+MOST_FOUND = 50_000
+
+
 class Rules:
     """Policies and calendar of one institution, ready to be asked often.
 
@@ -83,6 +87,7 @@ class Rules:
     ) -> None:
         self.calendar = calendar
         self._earlier = earlier
+        self._found: dict[Asked, Policy | None] = {}
         self._by_clock: dict[Clock, list[Policy]] = {}
         for policy in sorted(policies, key=_precision, reverse=True):
             self._by_clock.setdefault(policy.clock, []).append(policy)
@@ -99,14 +104,43 @@ class Rules:
         kind = subject.kind
         if clock in AGENCY_CLOCKS:
             kind = subject.agency_kinds.get(agency, "") if agency is not None else ""
-        return next(
-            (
-                one
-                for one in self._by_clock.get(clock, ())
-                if one.is_valid(day) and _fits(one, subject, kind)
-            ),
-            None,
-        )
+        asked = (clock, day, kind, subject.report_class, subject.category)
+        try:
+            return self._found[asked]
+        except KeyError:
+            return self._look(asked, subject)
+
+    def _look(self, asked: "Asked", subject: Subject) -> Policy | None:
+        """The same where nobody asked before: a few thousand answers serve a whole city."""
+        clock, day, kind, *_ = asked
+        rows = self._by_clock.get(clock, ())
+        found = next((one for one in rows if one.is_valid(day) and _fits(one, subject, kind)), None)
+        if len(self._found) >= MOST_FOUND:
+            self._found.clear()
+        self._found[asked] = found
+        return found
+
+    def limits(self, clock: Clock) -> bool:
+        """Whether any rule says when `clock` ends."""
+        return clock in self._by_clock
+
+    def counts_working_days(self, clock: Clock) -> bool:
+        """Whether any rule of `clock` does, so that a holiday can move it."""
+        return any(one.unit is Unit.WORKING_DAYS for one in self._by_clock.get(clock, ()))
+
+    def known_since(self, clock: Clock) -> date | None:
+        """The day since which some rule of `clock` speaks for every report, up to today's end."""
+        general = [
+            (one.valid_from, one.valid_to or date.max)
+            for one in self._by_clock.get(clock, ())
+            if not (one.report_class or one.kind) and one.category is None
+        ]
+        since, reached = None, date.max  # the days from `reached` on are spoken for
+        for first, last in sorted(general, reverse=True):
+            if last < reached - timedelta(days=1):
+                break
+            since = reached = first
+        return since
 
     def add(self, at: datetime, amount: int, unit: Unit) -> datetime:
         """Return the moment `amount` units after `at`."""

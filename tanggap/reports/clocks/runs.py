@@ -4,16 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
 
-from tanggap.reports.clocks.kinds import (
-    RULES,
-    Clock,
-    ClockRule,
-    Event,
-    Pause,
-    Start,
-    ends_plan,
-    plans,
-)
+from tanggap.reports.clocks.kinds import Clock, ClockRule, Event, Pause, Start
+from tanggap.reports.clocks.readings import Reading, readings
 from tanggap.reports.vocabulary import State, Verb
 
 
@@ -70,9 +62,12 @@ def runs(
 
     `zone` says when the month of scheduled works ends.
     """
-    reader = _Reader(RULES[clock], received_at, zone)
+    found = readings(clock)
+    reader = _Reader(found.rule, received_at, zone)
     for event in events:
-        reader.read(event)
+        says = found.of(event)
+        if says.always or reader.heeds(says):
+            reader.read(event, says)
     return reader.finish()
 
 
@@ -93,13 +88,22 @@ class _Reader:
     def last(self) -> Run | None:
         return self.done[-1] if self.done else None
 
-    def read(self, event: Event) -> None:
-        self._plan(event)
+    def heeds(self, says: Reading) -> bool:
+        """Whether such an event matters as things stand: a schedule or a pause may end by any."""
+        if self.is_planned or not self.done:
+            return self.is_planned
+        run = self.done[-1]
+        if run.stopped_at is not None:
+            return says.resumes
+        return says.while_running or run.pause is not None
+
+    def read(self, event: Event, says: Reading) -> None:
+        self._plan(event, says)
         self._resume_from_pause(event)
         self._merge(event)
-        self._stop_or_resume(event)
-        self._start(event)
-        self._pause(event)
+        self._stop_or_resume(event, says)
+        self._start(event, says)
+        self._pause(event, says)
         self._extend(event)
 
     def finish(self) -> list[Run]:
@@ -108,11 +112,11 @@ class _Reader:
             _stop(self.last, self.merged_at)
         return self.done
 
-    def _plan(self, event: Event) -> None:
+    def _plan(self, event: Event, says: Reading) -> None:
         """Know until when a schedule holds: a question to the reporter doesn't end it."""
-        if plans(event):
+        if says.plans:
             self.is_planned, self.planned_until = True, _month_end(event, self.zone)
-        elif ends_plan(event) or event.to_state not in (State.IN_PROGRESS, State.ON_HOLD):
+        elif says.ends_plan:
             self.is_planned, self.planned_until = False, None
 
     def _merge(self, event: Event) -> None:
@@ -127,36 +131,36 @@ class _Reader:
         if stand.why in self.rule.pauses and run and run.is_running and run.pause is None:
             run.pauses.append(stand)
 
-    def _stop_or_resume(self, event: Event) -> None:
+    def _stop_or_resume(self, event: Event, says: Reading) -> None:
         run = self.last
         if run is None:
             return
-        if run.is_running and self.rule.stops(event):
+        if run.is_running and says.stops:
             _stop(run, event.at)
-        elif not run.is_running and self.rule.resumes(event):
+        elif not run.is_running and says.resumes:
             run.stopped_at = None
 
-    def _start(self, event: Event) -> None:
+    def _start(self, event: Event, says: Reading) -> None:
         run = self.last
-        if not self.rule.starts(event) or (run and self.rule.start is Start.ONCE):
+        if not says.starts or (run and self.rule.start is Start.ONCE):
             return
         if run and run.is_running:
             _stop(run, event.at)
         at = self.received_at if self.rule.from_receipt else event.at
-        ends_at = self.planned_until if plans(event) else None
+        ends_at = self.planned_until if says.plans else None
         self.done.append(Run(at, event.verb, event.agency_id, ends_at=ends_at))
 
-    def _pause(self, event: Event) -> None:
-        if event.to_state == State.ON_HOLD and event.from_state != State.ON_HOLD:
+    def _pause(self, event: Event, says: Reading) -> None:
+        if says.holds:
             self._stand(Stand(event.at, None, Pause.HOLD))
-        elif self._goes_on_as_planned(event):
+        elif self._goes_on_as_planned(event, says):
             self._stand(Stand(event.at, None, Pause.SCHEDULE, self.planned_until))
 
-    def _goes_on_as_planned(self, event: Event) -> bool:
+    def _goes_on_as_planned(self, event: Event, says: Reading) -> bool:
         """Whether a schedule begins to hold, or holds again after the reporter was asked."""
         is_over = self.planned_until is not None and event.at >= self.planned_until
         is_again = event.from_state == State.ON_HOLD and event.to_state == State.IN_PROGRESS
-        return self.is_planned and not is_over and (plans(event) or is_again)
+        return self.is_planned and not is_over and (says.plans or is_again)
 
     def _resume_from_pause(self, event: Event) -> None:
         stand = self.last.pause if self.last else None

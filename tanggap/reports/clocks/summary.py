@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tanggap.reports.clocks.kinds import Clock, Event
-from tanggap.reports.clocks.ledger import due_of, read_runs
+from tanggap.reports.clocks.ledger import BOUND_BY_PEER, due_of, read_runs
 from tanggap.reports.clocks.policy import Rules, Subject
 from tanggap.reports.clocks.runs import Run
 from tanggap.reports.vocabulary import State
@@ -91,7 +91,7 @@ class _Times:
         return run is not None and run.is_running
 
     def running_due(self, clock: Clock) -> datetime | None:
-        return self.due(clock) if self.is_running(clock) else None
+        return self.due(clock) if self._presses(clock) else None
 
     def began(self, clock: Clock) -> datetime | None:
         run = self.run(clock)
@@ -99,10 +99,15 @@ class _Times:
 
     def pressing(self) -> Clock | None:
         """The clock that ends first among those that press now."""
-        clocks = [one for one in PRESSING[State(self.events[-1].to_state)] if self.is_running(one)]
+        clocks = [one for one in PRESSING[State(self.events[-1].to_state)] if self._presses(one)]
         suspended = [one for one in clocks if one in SUSPENDING]
         times = {one: due for one in suspended or clocks if (due := self.due(one))}
         return min(times, key=times.__getitem__, default=None)
+
+    def _presses(self, clock: Clock) -> bool:
+        """Whether it runs and may end: what no rule limits ends by a peer or by a plan alone."""
+        may_end = clock in SUSPENDING or clock in BOUND_BY_PEER or self.rules.limits(clock)
+        return may_end and self.is_running(clock)
 
 
 def summaries(

@@ -27,6 +27,8 @@ KINDS = {
     Change.Kind.LINK: lazy("Tautan"),
     Change.Kind.STAND_IN: lazy("Pengganti"),
     Change.Kind.LIST: lazy("Daftar staf"),
+    Change.Kind.CLOCK: lazy("Aturan jam"),
+    Change.Kind.DAY: lazy("Hari libur"),
 }
 _MAX_TEXT = 80
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tanggap.web.operator import days, home, log, mandates, offices, policies
+from tanggap.web.operator import days, home, log, mandates, offices, policies, previews
 
 app_name = "operator"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("jejak/", log.log, name="log"),
     path("beda/", log.different, name="differences"),
     path("jam/", policies.policies, name="policies"),
+    path("jam/hitung/", previews.progress, name="recomputing"),
     path("jam/<str:code>/akhiri/", policies.end, name="policy_end"),
     path("libur/", days.days, name="days"),
     path("libur/<str:day>/cabut/", days.take_back, name="day_end"),

@@ -25,6 +25,8 @@ Text = str | Promise
 SENTENCES: dict[tuple[str, str], Text] = {
     ("clock", "add"): lazy("%(who)s menambah aturan jam %(what)s"),
     ("clock", "close"): lazy("%(who)s mengakhiri aturan jam %(what)s"),
+    ("clock", "recompute"): lazy("Jam yang berjalan selesai mengikuti aturan %(what)s"),
+    ("day", "recompute"): lazy("Jam yang berjalan selesai mengikuti hari %(what)s"),
     ("day", "add"): lazy("%(who)s menetapkan hari %(what)s"),
     ("day", "close"): lazy("%(who)s mencabut hari %(what)s"),
     ("office", "add"): lazy("%(who)s membuka instansi %(what)s"),
@@ -76,6 +78,15 @@ COLUMNS: dict[str, Text] = {
     "from": lazy("Mulai"),
     "until": lazy("Sampai"),
     "person": lazy("Pengganti"),
+    "day_kind": lazy("Jenis hari"),
+    "amount": lazy("Lama"),
+    "unit": lazy("Satuan"),
+    "valid_from": lazy("Berlaku sejak"),
+    "valid_to": lazy("Berlaku sampai"),
+    "seen": lazy("Laporan diperiksa"),
+    "later": lazy("Batas lebih lambat"),
+    "earlier": lazy("Batas lebih cepat"),
+    "other": lazy("Batas baru atau hilang"),
 }
 
 

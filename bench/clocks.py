@@ -1,0 +1,189 @@
+"""How long it takes until a changed rule has reached every open clock of a nation's reports.
+
+A durable database holds at least `BENCH_REPORTS` (default 100.000) reports whose clocks run: those
+of a small demonstration year, copied with their events and offices. Days are closed and a rule is
+changed as the operator does it, and a worker as `tanggap up` starts it does the rest. Beside it
+stands the plain way: each report read, reckoned and saved by itself.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+
+from bench import _instance as shared
+
+MOST_SECONDS = 30.0
+LEAST_RATIO = 10.0  # times the plain way
+PLAIN = 400  # reports done one by one, to compare
+YEAR = 0.05  # of the demonstration year, before it is copied
+
+
+def main() -> int:
+    """Print seconds, reports a second and ratios; 1 when a promise is broken."""
+    wanted = int(os.environ.get("BENCH_REPORTS", "100000"))
+    with shared.instance() as bench:
+        bench.use()
+        count = _fill(wanted)
+        print(f"      {count} open clocks; load of the machine {os.getloadavg()[0]:.2f}")
+        plain = _one_by_one()
+        print(f"      one by one: {plain:.0f} reports a second")
+        with bench.worker() as worker:
+            kept = [_promise(name, change, worker, count, plain) for name, change in CHANGES]
+    return 0 if all(kept) else 1
+
+
+def _promise(name: str, change: Callable[[], None], worker: int, count: int, plain: float) -> bool:
+    before, used = _times(), shared.processor_seconds(worker)
+    seconds = _until_done(change)
+    moved = len(set(_times()) ^ set(before)) // 2
+    rate = count / seconds
+    used = shared.processor_seconds(worker) - used
+    print(
+        f"      {name}: {moved} of {count} moved, {rate:.0f} clocks a second, {used:.1f} s of CPU"
+    )
+    fast = shared.verdict(name, seconds, most=MOST_SECONDS, unit=" s")
+    return shared.verdict(f"{name}, times one by one", rate / plain, least=LEAST_RATIO) and fast
+
+
+def _fill(wanted: int) -> int:
+    """Load and copy; how many clocks run then."""
+    from django.db import connection
+
+    from tanggap.ops import demo
+    from tanggap.reports import bulk
+
+    demo.load(at=datetime.now(UTC), scale=YEAR, with_photos=False)
+    running, _ = bulk.count()
+    with connection.cursor() as cursor:
+        for query in COPY:
+            cursor.execute(query, {**bulk.VALUES, "times": -(-wanted // running)})
+        cursor.execute("VACUUM (ANALYZE)")
+        cursor.execute("CHECKPOINT")
+    return bulk.count()[0]
+
+
+# Ids far above those that there are; the last statement lets new reports come after the copies.
+COPY = (
+    """
+    CREATE TEMP TABLE copies AS
+    SELECT r.id AS old, n AS turn, (SELECT max(id) FROM reports_report) + (n - 1) * (
+        SELECT max(id) + 1 FROM reports_report) + r.id AS new
+    FROM reports_report r, generate_series(1, %(times)s) n
+    WHERE r.state = ANY(%(open)s) OR (r.state = ANY(%(waiting)s) AND r.due_at IS NOT NULL)
+    """,
+    """
+    INSERT INTO reports_report
+    SELECT (jsonb_populate_record(r, jsonb_build_object('id', c.new, 'number',
+        'C' || c.new, 'external_id', 'copy-' || c.new))).*
+    FROM copies c JOIN reports_report r ON r.id = c.old ORDER BY c.new
+    """,
+    """
+    INSERT INTO reports_assignment
+    SELECT (jsonb_populate_record(a, jsonb_build_object('report_id', c.new, 'id',
+        nextval(pg_get_serial_sequence('reports_assignment', 'id'))))).*
+    FROM copies c JOIN reports_assignment a ON a.report_id = c.old ORDER BY c.new
+    """,
+    """
+    INSERT INTO reports_reportevent
+    SELECT (jsonb_populate_record(e, jsonb_build_object('report_id', c.new))).*
+    FROM copies c JOIN reports_reportevent e ON e.report_id = c.old ORDER BY c.new, e.seq
+    """,
+    # Whoever had to be warned was warned: the ladder is not what is measured.
+    "UPDATE reports_report SET alert_at = NULL WHERE alert_at < now() + interval '1 hour'",
+    "SELECT setval(pg_get_serial_sequence('reports_report', 'id'),"
+    " (SELECT max(id) FROM reports_report) + %(times)s)",
+)
+
+
+def _one_by_one() -> float:
+    """Reports a second by the way that each verb takes: the row locked, its case read, saved."""
+    from django.db import transaction
+    from django.utils import timezone
+
+    from tanggap.reports import bulk, case, due
+    from tanggap.reports.models import Report
+
+    rows = bulk.running(after=0, last=2**62, limit=PLAIN)
+    at, started = timezone.now(), time.perf_counter()
+    for row in rows:
+        with transaction.atomic():
+            one = case.lock(Report(pk=row.id))
+            columns = due.caches(one, at=at)
+            Report.objects.filter(pk=row.id).update(**columns)
+    return len(rows) / (time.perf_counter() - started)
+
+
+def _times() -> list[tuple[object, ...]]:
+    from tanggap.reports.models import Report
+
+    names = ("pk", "due_at", "due_from", "due_clock", "promised_at")
+    return list(Report.objects.order_by("pk").values_list(*names))
+
+
+def _until_done(change: Callable[[], None]) -> float:
+    """Seconds from the change to the end of the last job, without the wait that begins it."""
+    from django.db import connection
+
+    from tanggap.deadlines import recomputing
+
+    started = time.perf_counter()
+    change()
+    with connection.cursor() as cursor:
+        while True:
+            cursor.execute(
+                "SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'deadlines.recompute'"
+                " AND status IN ('todo', 'doing')"
+            )
+            if not cursor.fetchone()[0]:
+                break
+            time.sleep(0.1)
+    return time.perf_counter() - started - recomputing.KNOWN_AFTER.total_seconds()
+
+
+def _close(day: date) -> None:
+    from django.utils import timezone
+
+    from tanggap.deadlines import days
+    from tanggap.people.access import Actor
+    from tanggap.taxonomy.clock_rules import NewDay
+
+    said = NewDay(date=day, kind="public", name="Hari ukur", source="bench")
+    days.say(said, by=Actor(kind="system"), at=timezone.now(), reason="bench")
+
+
+def _next_working_day(after: int) -> date:
+    from django.utils import timezone
+
+    from tanggap.taxonomy import queries
+
+    day = timezone.localdate() + timedelta(days=after)
+    while not queries.calendar().is_working_day(day):
+        day += timedelta(days=1)
+    return day
+
+
+def _change_rule() -> None:
+    from django.utils import timezone
+
+    from tanggap.deadlines import policies
+    from tanggap.people.access import Actor
+    from tanggap.taxonomy.clock_rules import NewPolicy
+
+    said = NewPolicy(
+        clock="completion", amount=10, unit="days", valid_from=date(2025, 3, 18), source="bench"
+    )
+    policies.add(said, by=Actor(kind="system"), at=timezone.now(), reason="bench")
+
+
+CHANGES: tuple[tuple[str, Callable[[], None]], ...] = (
+    ("the next working day closed", lambda: _close(_next_working_day(1))),
+    ("a day in a month closed", lambda: _close(_next_working_day(30))),
+    ("three days more for every complaint", _change_rule),
+)
+
+if __name__ == "__main__":
+    sys.exit(main())
