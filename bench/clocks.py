@@ -57,13 +57,13 @@ def _fill(wanted: int) -> int:
     from tanggap.reports import bulk
 
     demo.load(at=datetime.now(UTC), scale=YEAR, with_photos=False)
-    running, _ = bulk.count()
+    running = bulk.count()
     with connection.cursor() as cursor:
         for query in COPY:
             cursor.execute(query, {**bulk.VALUES, "times": -(-wanted // running)})
         cursor.execute("VACUUM (ANALYZE)")
         cursor.execute("CHECKPOINT")
-    return bulk.count()[0]
+    return bulk.count()
 
 
 # Ids far above those that there are; the last statement lets new reports come after the copies.
@@ -107,7 +107,7 @@ def _one_by_one() -> float:
     from tanggap.reports import bulk, case, due
     from tanggap.reports.models import Report
 
-    rows = bulk.running(after=0, last=2**62, limit=PLAIN)
+    rows = bulk.running(after=0, limit=PLAIN)
     at, started = timezone.now(), time.perf_counter()
     for row in rows:
         with transaction.atomic():
