@@ -166,9 +166,8 @@ def test_reporter_of_a_duplicate_rates_and_reopens_the_other() -> None:
 
 def test_split_makes_a_second_report_with_the_same_code() -> None:
     story = Story()
-    new = actions.split(
-        story.report, text="Dan got mampet.", by=story.cast.verifier, at=story.tick()
-    )
+    parts = [actions.Part(text="Dan got mampet.")]
+    [new] = actions.split(story.report, parts=parts, by=story.cast.verifier, at=story.tick())
     assert new.number != story.report.number
     assert (new.state, new.contact_id) == ("submitted", story.report.contact_id)
     assert bytes(new.code_hash) == bytes(story.report.code_hash)

@@ -43,7 +43,8 @@ from tanggap.reports.actions.handover import (
 from tanggap.reports.actions.keeping import correct, hide, note, publish
 from tanggap.reports.actions.opening import draw_number, open_report
 from tanggap.reports.actions.photos import Photo
-from tanggap.reports.actions.relations import merge, relate, split, unmerge
+from tanggap.reports.actions.relations import merge, relate, unmerge
+from tanggap.reports.actions.splitting import Part, split
 from tanggap.reports.actions.timers import close, lapse, remind
 from tanggap.reports.actions.validation import reject_followup, validate
 from tanggap.reports.actions.verification import (
@@ -73,6 +74,7 @@ __all__ = [
     "Conflict",
     "Moved",
     "Opened",
+    "Part",
     "Photo",
     "Refused",
     "accept",

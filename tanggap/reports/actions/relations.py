@@ -1,16 +1,15 @@
-"""Reports that belong together: duplicates, parts of one, and related ones."""
+"""Reports that belong together: duplicates and related ones. Parts of one: `splitting`."""
 
 from __future__ import annotations
 
-from typing import Any, Unpack
+from typing import Unpack
 
 from django.db import transaction
 
 from tanggap.lib import marks
-from tanggap.reports.actions.acting import How, Turn, acting, given
-from tanggap.reports.actions.opening import open_report
-from tanggap.reports.models import Relation, Report
-from tanggap.reports.workflow import Code, ReportClass, Verb
+from tanggap.reports.actions.acting import How, acting, given
+from tanggap.reports.models import Relation, Report, ReportEvent
+from tanggap.reports.workflow import Code, Verb
 
 
 @transaction.atomic
@@ -34,11 +33,11 @@ def merge(
         assert root is not None  # the rules asked for it
         if root.pk == t.report.pk or root.merged_into_id is not None:
             raise t.refuse(Code.MERGED)
-        moved = _move_along(t.report, root)
-        t.set(merged_into=root)
+        moved, shared = _move_along(t.report, root)
+        t.set(merged_into=root, supporters=max(0, t.report.supporters - shared))
         t.note = reason
         t.data |= {"into": root.pk, "into_number": root.number, "moved": moved}
-        _count(root, by=t.report.supporters + 1)
+        _count(root, by=t.report.supporters + 1 + shared)
         t.tell("merged", other=root.number)
     return report
 
@@ -49,12 +48,13 @@ def _root(report: Report) -> Report:
     return report
 
 
-def _move_along(report: Report, root: Report) -> list[int]:
+def _move_along(report: Report, root: Report) -> tuple[list[int], int]:
+    """Turn what was merged into `report` to `root`: which, and for how many people they speak."""
     rows = Report.objects.filter(merged_into=report)
-    moved = list(rows.order_by("pk").values_list("pk", flat=True))
+    moved = dict(rows.order_by("pk").values_list("pk", "supporters"))
     if moved:
         rows.update(merged_into=root)
-    return moved
+    return list(moved), sum(moved.values()) + len(moved)
 
 
 def _count(report: Report, *, by: int) -> None:
@@ -70,12 +70,10 @@ def unmerge(report: Report, *, reason: str = "", **how: Unpack[How]) -> Report:
         keys = sorted((report.pk, report.merged_into_id))
         list(Report.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
     with acting(report, Verb.UNMERGE, given=given(reason=reason), **how) as t:
-        merged = t.case.last(Verb.MERGE)
-        moved = (merged.data or {}).get("moved", []) if merged else []
         root = t.case.into
         assert root is not None  # the rules asked for it
-        Report.objects.filter(pk__in=moved, merged_into=root).update(merged_into=t.report)
-        t.set(merged_into=None)
+        shared = _move_back(t.case.last(Verb.MERGE), t.report, root)
+        t.set(merged_into=None, supporters=t.report.supporters + shared)
         t.case.into = None
         t.to = t.frozen
         t.note = reason
@@ -85,54 +83,20 @@ def unmerge(report: Report, *, reason: str = "", **how: Unpack[How]) -> Report:
     return report
 
 
-@transaction.atomic
-def split(
-    report: Report, *, text: str = "", title: str = "", category: Any = None, **how: Unpack[How]
-) -> Report:
-    """The report names two problems: the second becomes a new report. Returns the new one.
+def _move_back(merged: ReportEvent | None, report: Report, root: Report) -> int:
+    """Turn back what came along with the merge, and for how many people it speaks.
 
-    The reporter follows both with the same code.
+    What was taken out of `root` by itself since then has a way of its own.
     """
-    with acting(report, Verb.SPLIT, given=given(text=text), **how) as t:
-        new = open_report(
-            channel=t.report.channel,
-            external_id=f"{t.report.external_id[:90]}/split-{t.report.number}-{t.report.seq + 1}",
-            text=text,
-            by=t.by,
-            at=t.at,
-            code_hash=bytes(t.report.code_hash),
-            data={"split_from": t.report.pk, "split_from_number": t.report.number},
-            **_inherited(t, title=title, text=text, category=category),
-        )
-        Relation.objects.create(
-            report=t.report, other=new, kind=Relation.Kind.SPLIT, created_at=t.at
-        )
-        t.data |= {"into": new.pk, "into_number": new.number}
-    return new
-
-
-INHERITED = (
-    "visibility",
-    "is_anonymous",
-    "is_confidential",
-    "address",
-    "lat",
-    "lng",
-    "area",
-    "is_area_approximate",
-    "contact",
-    "occurred_at",
-    "received_at",
-    "about",
-    "is_emergency",
-)
-
-
-def _inherited(turn: Turn, *, title: str, text: str, category: Any) -> dict[str, Any]:
-    """What both parts share. The citizen's clock began with the first report."""
-    columns = {name: getattr(turn.report, name) for name in INHERITED}
-    kind = turn.report.report_class or ReportClass.COMPLAINT.value
-    return columns | {"title": (title or text)[:140], "category": category, "report_class": kind}
+    if merged is None or not (moved := (merged.data or {}).get("moved")):
+        return 0
+    gone = ReportEvent.objects.filter(
+        report__in=moved, verb=Verb.UNMERGE.value, at__gte=merged.at
+    ).values("report")
+    rows = Report.objects.filter(pk__in=moved, merged_into=root).exclude(pk__in=gone)
+    counts = list(rows.values_list("supporters", flat=True))
+    rows.update(merged_into=report)
+    return sum(counts) + len(counts)
 
 
 def relate(

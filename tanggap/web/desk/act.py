@@ -82,7 +82,7 @@ def act(request: HttpRequest, actor: Actor, number: str, verb: str) -> HttpRespo
     if verb not in set(Verb) or Verb(verb) not in BUTTONS:
         raise Http404
     turn = Turn(
-        request, actor, found(actor, number), Verb(verb), BUTTONS[Verb(verb)], _back(request)
+        request, actor, found(actor, number), Verb(verb), BUTTONS[Verb(verb)], back_of(request)
     )
     form = turn.form()
     if request.method != "POST" or not form.is_valid():
@@ -108,7 +108,7 @@ def _use(turn: Turn, form: VerbForm) -> object:
         given["photos"] = [int(pk) for pk in chosen]
     name = ACTIONS.get(turn.verb, turn.verb.value)
     verb: Callable[..., object] = getattr(actions, name)
-    return verb(turn.report, by=turn.actor, at=at, version=_version(turn.request), **given)
+    return verb(turn.report, by=turn.actor, at=at, version=version_of(turn.request), **given)
 
 
 def _typed(turn: Turn, given: dict[str, Any]) -> dict[str, Any]:
@@ -132,12 +132,14 @@ def _typed(turn: Turn, given: dict[str, Any]) -> dict[str, Any]:
     return given
 
 
-def _version(request: HttpRequest) -> int | None:
+def version_of(request: HttpRequest) -> int | None:
+    """The report's version as the form was drawn."""
     text = request.POST.get("version", "")
     return int(text) if text.isdecimal() else None
 
 
-def _back(request: HttpRequest) -> str:
+def back_of(request: HttpRequest) -> str:
+    """Where to go afterwards: an address of ours, or empty."""
     target = request.POST.get("back") or request.GET.get("back", "")
     is_ours = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()})
     return target if is_ours and target.startswith("/") else ""

@@ -41,6 +41,20 @@ def field(report: Report, actor: Actor) -> forms.Field | None:
     )
 
 
+def choice(report: Report, actor: Actor, *, label: str) -> forms.Field | None:
+    """Which of the reporter's photographs belong to something; None where she sent none."""
+    rows = [photo for photo in access.photos_of(report, actor) if access.is_reporters(photo)]
+    if not rows:
+        return None
+    is_blurred = access.seen(report, actor).photos == "blurred"
+    return forms.MultipleChoiceField(
+        label=label,
+        required=False,
+        choices=[(str(photo.pk), _shown(photo, is_blurred)) for photo in rows],
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
 def _is_offered(photo: ReportPhoto) -> bool:
     return access.is_reporters(photo) and not photo.is_public
 

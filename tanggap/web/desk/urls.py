@@ -1,6 +1,16 @@
 from django.urls import path
 
-from tanggap.web.desk import act, bulk, counter, identity, lists, own, reports, validation
+from tanggap.web.desk import (
+    act,
+    bulk,
+    counter,
+    identity,
+    lists,
+    own,
+    reports,
+    splitting,
+    validation,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -19,5 +29,6 @@ urlpatterns = [
     path("laporan/<str:number>/hadir/", own.present, name="present"),
     path("laporan/<str:number>/", reports.report, name="report"),
     path("laporan/<str:number>/identitas/<int:share>/", identity.identity, name="identity"),
+    path("laporan/<str:number>/split/", splitting.split, name="split"),
     path("laporan/<str:number>/<str:verb>/", act.act, name="act"),
 ]

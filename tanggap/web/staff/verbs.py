@@ -216,9 +216,9 @@ BUTTONS: dict[Verb, Button] = {
         fields=("reason",),
     ),
     Verb.SPLIT: Button(
-        _("Pecah jadi dua"),
+        _("Pecah"),
         _("Laporan dipecah."),
-        fields=("text",),
+        hint=_("Punya halaman sendiri: tiap masalah menjadi laporan baru."),
     ),
     Verb.RELATE: Button(
         _("Kaitkan"),
