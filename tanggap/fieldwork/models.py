@@ -119,7 +119,9 @@ class WorkOrder(models.Model):
     made_by = models.ForeignKey("people.User", models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
-    opened_at = models.DateTimeField(null=True, blank=True)  # the crew's first look
+    opened_at = models.DateTimeField(null=True, blank=True)  # the crew's first word
+    # Photographs of the report that the office released for this work.
+    shown = models.ManyToManyField("media.Attachment", related_name="+")
     revoked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -136,8 +138,14 @@ class WorkOrder(models.Model):
 class OrderEntry(models.Model):
     """One thing that a crew sent: a note, photographs. `key` makes sending it twice harmless."""
 
+    class Kind(models.TextChoices):
+        ON_WAY = "on_way"
+        STARTED = "started"
+        NEWS = "news"
+
     order = models.ForeignKey(WorkOrder, models.CASCADE, related_name="entries")
     key = models.UUIDField()
+    kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.NEWS)
     note = models.TextField(blank=True)
     created_at = models.DateTimeField()
 

@@ -31,6 +31,12 @@ def reporter(view: View) -> View:
     return view
 
 
+def crew(view: View) -> View:
+    """Whoever holds the link of a work order; the view checks it."""
+    setattr(view, ATTRIBUTE, "crew")
+    return view
+
+
 def partner(view: View) -> View:
     """Whoever holds an API key; the view checks it."""
     setattr(view, ATTRIBUTE, "partner")

@@ -86,18 +86,20 @@ def note(
     text: str = "",
     scope: str = "internal",
     photos: Sequence[Photo] = (),
+    crew: str = "",
     **how: Unpack[How],
 ) -> Report:
     """A remark for the own office ("internal"), for all offices ("agencies") or for everybody.
 
-    Its photographs stay inside, whatever they show.
+    Its photographs stay inside, whatever they show. `crew` names who speaks by an office's link
+    and has no account.
     """
     if scope not in SCOPES:
         raise ValueError(f"scope is one of {SCOPES}")
     with acting(report, Verb.NOTE, given=given(text=text), **how) as t:
         add(t, [replace(photo, purpose=Purpose.NOTE) for photo in photos])
         t.note = text
-        t.data["audience"] = scope
+        t.data |= {"audience": scope} | ({"crew": crew} if crew else {})
         if scope == "internal" and t.agency is None:
             t.about = _first_seat(t)
         if "@" in text and (people := telling.mentioned(t, text, scope=scope)):

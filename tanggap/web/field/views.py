@@ -123,6 +123,7 @@ def _context(row: Report, actor: Actor, *, at: datetime) -> dict[str, Any]:
         "photos": whole["pairs"],
         "facts": whole["facts"],
         "steps": whole["steps"],
+        "crew_url": whole["crew_url"],
         "consents": [one for one in whole["consents"] if one.url],
     }
 

@@ -100,6 +100,7 @@ def context(report: Report, actor: Actor, *, at: datetime, back: str) -> dict[st
         "proposal": _proposal(report),
         "consents": consent.of(dossier, actor, at=at),
         "near": [_near(one, at) for one in nearby.similar(report, actor, at=at)],
+        "crew_url": _crew_url(report, actor),
         "merge_url": _merge_url(report, [*first, *more]),
         "merged": dossier.merged,
         "related": dossier.related,
@@ -233,6 +234,14 @@ def _assignment(row: Assignment) -> dict[str, Any]:
         "instruction": row.instruction,
         "period": f"{since} – {until}" if until else _("sejak %(when)s") % {"when": since},
     }
+
+
+def _crew_url(report: Report, actor: Actor) -> str:
+    """Work by link, where the actor's office works on a plain report."""
+    is_work = report.state == workflow.State.IN_PROGRESS and not report.is_confidential
+    if not is_work or not actor.has_role(Role.AGENCY_ADMIN, Role.OFFICER):
+        return ""
+    return reverse("crew:orders", args=[report.number])
 
 
 def _near(one: nearby.Near, at: datetime) -> dict[str, str]:

@@ -145,6 +145,9 @@ def actor(event: ReportEvent) -> str:
     if event.actor is not None:
         office = f", {event.agency.name}" if event.agency else ""
         return f"{_names(event.actor.name, event)}{office}"
+    if crew := (event.data or {}).get("crew"):
+        office = event.agency.name if event.agency else ""
+        return _("regu %(crew)s dari %(office)s") % {"crew": crew, "office": office}
     return str(ACTORS.get(event.actor_kind, event.actor_kind))
 
 
