@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST
 
 from tanggap.fieldwork import actions, queries
+from tanggap.people import periods as days
 from tanggap.people.access import Actor
 from tanggap.people.models import Role
 from tanggap.reports import access, workflow
@@ -27,7 +28,6 @@ from tanggap.web import display
 from tanggap.web.audience import roles
 from tanggap.web.crew.work import picture, said
 from tanggap.web.qr import qr_svg
-from tanggap.web.staff import roles as days
 from tanggap.web.staff import words
 from tanggap.web.staff.finding import found
 from tanggap.web.staff.shell import shell

@@ -16,11 +16,11 @@ from django.utils.translation import gettext_lazy as lazy
 
 from tanggap.fieldwork import actions, queries
 from tanggap.media import serve
+from tanggap.people import periods as days
 from tanggap.publishing.redaction import redact
 from tanggap.web import display
 from tanggap.web.audience import crew
 from tanggap.web.staff import proof as files
-from tanggap.web.staff import roles as days
 from tanggap.web.uploads import ManyFiles, Photos
 
 if TYPE_CHECKING:
