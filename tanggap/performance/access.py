@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tanggap.people.access import Actor
 from tanggap.people.models import Agency, Role
@@ -30,7 +30,9 @@ def offices(actor: Actor) -> QuerySet[Agency]:
 
 def office_for(actor: Actor, code: str) -> Agency:
     """The office `code`, if the actor may open its card. Raises NotFound. One query."""
-    found = offices(actor).select_related("parent", "area").filter(code=code).first()
+    below = Exists(Agency.objects.filter(parent=OuterRef("pk")))
+    rows = offices(actor).select_related("parent", "area").annotate(has_below=below)
+    found = rows.filter(code=code).first()
     if found is None:
         raise NotFound
     return found

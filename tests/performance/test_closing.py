@@ -148,7 +148,7 @@ def test_a_correction_is_a_new_version_and_the_old_one_stays(cast: Cast) -> None
     assert (first.number, second.number) == (1, 2)
     received = dict(VersionScore.objects.filter(scope="own").values_list("version", "received"))
     assert (received[first.pk], received[second.pk]) == (2, 3)
-    shown = boards.figures(cast.lurah, NOVEMBER, village)["own"]
+    shown = boards.figures(cast.lurah, NOVEMBER, village, is_closed=True)["own"]
     assert shown.figures.received == 3
     district = Version.objects.get(agency__code=builders.DISTRICT)
     assert district.number == 1, "others keep theirs"

@@ -63,9 +63,13 @@ def close_of(month: Month) -> Close | None:
     return Close.objects.filter(month=month.first).select_related("closed_by").first()
 
 
-def board(actor: Actor, month: Month, narrowing: Narrowing) -> Rows:
+def board(actor: Actor, month: Month, narrowing: Narrowing, *, is_closed: bool) -> Rows:
     """One row for each office that the actor may see: its official figures, or the open ones."""
-    rows = _rows(month).select_related("agency").filter(agency__in=access.offices(actor))
+    rows = (
+        _rows(month, is_closed=is_closed)
+        .select_related("agency")
+        .filter(agency__in=access.offices(actor))
+    )
     if narrowing.kind:
         rows = rows.filter(agency__kind=narrowing.kind)
     if narrowing.city:
@@ -77,9 +81,9 @@ def board(actor: Actor, month: Month, narrowing: Narrowing) -> Rows:
     return rows.filter(scopes(actor, is_whole=narrowing.is_whole))
 
 
-def _rows(month: Month) -> Rows:
+def _rows(month: Month, *, is_closed: bool) -> Rows:
     """The figures of a month: the newest version of each office, or those of an open month."""
-    if Close.objects.filter(month=month.first).exists():
+    if is_closed:
         return newest_frozen().filter(month=month.first)
     return Score.objects.filter(month=month.first)
 
@@ -104,10 +108,10 @@ def scopes(actor: Actor, *, is_whole: bool) -> Q:
     )
 
 
-def figures(actor: Actor, month: Month, office: Agency) -> dict[str, Seen]:
+def figures(actor: Actor, month: Month, office: Agency, *, is_closed: bool) -> dict[str, Seen]:
     """The figures of an office as the actor sees them: "own", and "whole" where others lie
     below it. One query."""
-    rows = {row.scope: row for row in _rows(month).filter(agency=office)}
+    rows = {row.scope: row for row in _rows(month, is_closed=is_closed).filter(agency=office)}
     return _seen(rows, is_keeper=office.pk in access.keeps(actor))
 
 
@@ -167,8 +171,10 @@ def differences(month: Month, office: Agency, frozen: Figures, *, at: datetime) 
 
 
 def has_below(office: Agency) -> bool:
-    """Whether other offices lie below this one."""
-    return Agency.objects.filter(parent=office).exists()
+    """Whether other offices lie below this one. One query, or none where `access.office_for`
+    read it with the office."""
+    known: bool | None = getattr(office, "has_below", None)
+    return known if known is not None else Agency.objects.filter(parent=office).exists()
 
 
 SORTABLE = (

@@ -65,7 +65,8 @@ def board(request: HttpRequest, actor: Actor) -> HttpResponse:
     months = boards.months()
     month = asked.month_of(request.GET.get("month", "")) or _newest(months)
     narrowing, sort = asked.narrowing(request.GET, actor), asked.sort(request.GET)
-    rows = boards.board(actor, month, narrowing)
+    closing = boards.close_of(month)
+    rows = boards.board(actor, month, narrowing, is_closed=closing is not None)
     after, before = (asked.text(request.GET, name, most=_CURSOR) for name in ("after", "before"))
     page = pages.page(rows, sort, after=after, before=before)
     context = {
@@ -75,7 +76,7 @@ def board(request: HttpRequest, actor: Actor) -> HttpResponse:
         "lines": [_line(row, month, narrowing) for row in page.rows],
         "heads": _heads(request.GET, sort),
         "computed_at": getattr(page.rows[0], "computed_at", None) if page.rows else None,
-        "close": (closing := boards.close_of(month)),
+        "close": closing,
         "close_url": _close_url(actor, month) if closing is None else "",
         "copies": links.of_months(month),
         "has_objections": objections.is_waiting(actor),

@@ -66,7 +66,8 @@ def found(actor: Actor, month: str, office: str) -> tuple[Month, Agency]:
 def context(actor: Actor, month: Month, office: Agency, *, whole: str = "") -> dict[str, Any]:
     """Everything the card shows; with the offices below, where there are some and she doesn't
     ask for the office alone (`whole` is "0")."""
-    seen = boards.figures(actor, month, office)
+    close = boards.close_of(month)
+    seen = boards.figures(actor, month, office, is_closed=close is not None)
     has_below = boards.has_below(office)
     is_whole = has_below and whole != "0"
     months = boards.trend(actor, month, office, is_whole=is_whole)
@@ -87,7 +88,7 @@ def context(actor: Actor, month: Month, office: Agency, *, whole: str = "") -> d
         "copies": links.of_card(month, office),
         "trend": trend.draw(months, chosen=month),
         "definitions": DEFINITIONS,
-        **frozen.context(actor, month, office, seen, at=timezone.now()),
+        **frozen.context(actor, month, office, seen, close=close, at=timezone.now()),
         **_neighbours(office, month),
     }
 

@@ -29,10 +29,15 @@ if TYPE_CHECKING:
 
 
 def context(
-    actor: Actor, month: Month, office: Agency, seen: dict[str, Seen], *, at: datetime
+    actor: Actor,
+    month: Month,
+    office: Agency,
+    seen: dict[str, Seen],
+    *,
+    close: Close | None,
+    at: datetime,
 ) -> dict[str, Any]:
     """The parts of a card that its closing adds, and the formula."""
-    close = boards.close_of(month)
     versions = boards.versions(month, office) if close else []
     return {
         "close": close,
