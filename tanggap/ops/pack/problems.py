@@ -100,6 +100,10 @@ _SENTENCES = {
         "rumus “{name}” tidak dapat dibaca: {value}",
         "formula “{name}” can't be read: {value}",
     ),
+    "bad_flag": (
+        "batas “{name}” tidak dapat dibaca: {value}",
+        "limit “{name}” can't be read: {value}",
+    ),
     "missing_language": (
         "“{name}” tidak punya teks {language}",
         "“{name}” has no text in {language}",

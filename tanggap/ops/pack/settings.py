@@ -12,7 +12,7 @@ from tanggap.ops.pack.problems import Problem, problem
 from tanggap.ops.pack.read import SETTINGS_FILE
 from tanggap.ops.pack.rules import keys
 from tanggap.ops.pack.schema import Pack
-from tanggap.performance import formula
+from tanggap.performance import flags, formula
 from tanggap.performance.vocabulary import Decider
 from tanggap.reports.vocabulary import Outcome, Privacy, ProofKind
 
@@ -70,6 +70,7 @@ SETTINGS = (
     Setting("allowance.formula", str, is_required=False),
     Setting("formulas", list, is_required=False),
     Setting("performance.close_day", int, low=1, is_required=False),
+    Setting("performance.flags", list, is_required=False),
     Setting("performance.objection_days", int, low=1, is_required=False),
     Setting("performance.objection_deciders", list, words=Decider, is_required=False),
     Setting("field.shift_hours", int, low=1, is_required=False),
@@ -89,6 +90,18 @@ def check_settings(pack: Pack) -> Iterator[Problem]:
     if SETTINGS_FILE in pack.sources and pack.settings:
         for setting in SETTINGS:
             yield from _setting(pack, setting)
+        yield from _formulas(pack)
+        yield from _flags(pack)
+
+
+def _flags(pack: Pack) -> Iterator[Problem]:
+    """Every limit of the score cards can be read."""
+    try:
+        flags.read(value_of(pack.settings, "performance.flags") or [])
+    except formula.Wrong as wrong:
+        line = line_of(pack.sources[SETTINGS_FILE], "performance.flags")
+        values = {"name": wrong.where, "value": wrong.what}
+        yield problem(SETTINGS_FILE, line, 0, "bad_flag", **values)
 
 
 def _formulas(pack: Pack) -> Iterator[Problem]:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from tanggap.casework.queries import choices
 from tanggap.people.access import Actor
-from tanggap.performance import rules
+from tanggap.performance import flags, rules
 from tanggap.performance.access import READERS
 from tanggap.performance.counting import Month
 from tanggap.performance.figures import BY_FIGURE
@@ -26,7 +26,7 @@ from tanggap.performance.queries.pages import Sort
 from tanggap.performance.vocabulary import Figure
 from tanggap.setup.queries import kinds
 from tanggap.web.audience import roles
-from tanggap.web.score import asked, writing
+from tanggap.web.score import asked, flagged, writing
 from tanggap.web.score.copies import links
 from tanggap.web.staff.shell import shell
 
@@ -46,6 +46,7 @@ class Line:
     name: str
     kind: str
     url: str
+    flags: str
     cells: tuple[tuple[str, writing.Cell, float | None], ...]
 
 
@@ -69,11 +70,12 @@ def board(request: HttpRequest, actor: Actor) -> HttpResponse:
     rows = boards.board(actor, month, narrowing, is_closed=closing is not None)
     after, before = (asked.text(request.GET, name, most=_CURSOR) for name in ("after", "before"))
     page = pages.page(rows, sort, after=after, before=before)
+    known = flags.current()
     context = {
         **shell(actor, "rapor"),
         "month": month,
         "month_name": writing.month_name(month),
-        "lines": [_line(row, month, narrowing) for row in page.rows],
+        "lines": [_line(row, month, narrowing, known) for row in page.rows],
         "heads": _heads(request.GET, sort),
         "computed_at": getattr(page.rows[0], "computed_at", None) if page.rows else None,
         "close": closing,
@@ -98,7 +100,9 @@ def _newest(months: list[Month]) -> Month:
     return months[0] if months else Month.of(timezone.now())
 
 
-def _line(row: Score | VersionScore, month: Month, narrowing: Narrowing) -> Line:
+def _line(
+    row: Score | VersionScore, month: Month, narrowing: Narrowing, known: tuple[flags.Flag, ...]
+) -> Line:
     place = writing.Place(row.agency, month, narrowing.is_whole)
     cells = [
         (str(BY_FIGURE[name].name), writing.cell(row, name, place), _share(row, name))
@@ -108,6 +112,7 @@ def _line(row: Score | VersionScore, month: Month, narrowing: Narrowing) -> Line
         name=row.agency.name,
         kind=kind_names().get(row.agency.kind, ""),
         url=reverse("score:card", args=[f"{month.first:%Y-%m}", row.agency.code]),
+        flags=flagged.count_word(row, known),
         cells=tuple(cells),
     )
 

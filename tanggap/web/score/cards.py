@@ -24,7 +24,7 @@ from tanggap.performance.vocabulary import Figure
 from tanggap.taxonomy import queries as taxonomy
 from tanggap.web import display
 from tanggap.web.audience import roles
-from tanggap.web.score import asked, frozen, trend, writing
+from tanggap.web.score import asked, flagged, frozen, trend, writing
 from tanggap.web.score.boards import kind_names
 from tanggap.web.score.copies import links
 from tanggap.web.score.writing import Place
@@ -80,6 +80,7 @@ def context(actor: Actor, month: Month, office: Agency, *, whole: str = "") -> d
         "seen": seen,
         "rows": _rows(seen, office, month),
         "tiles": _tiles(seen, office, month, is_whole=is_whole),
+        **flagged.on_card(shown.figures if (shown := _shown(seen, is_whole=is_whole)) else None),
         "is_whole": is_whole,
         "scopes": _scopes(is_whole=is_whole),
         "has_below": has_below,
@@ -121,7 +122,7 @@ def _cell(seen: Seen | None, one: Definition, place: Place) -> writing.Cell:
 def _tiles(
     seen: dict[str, Seen], office: Agency, month: Month, *, is_whole: bool
 ) -> list[dict[str, str]]:
-    row = seen.get("whole" if is_whole else "own")
+    row = _shown(seen, is_whole=is_whole)
     words = {
         Figure.RECEIVED: _("laporan diterima"),
         Figure.ON_TIME_SHARE: _("ditindaklanjuti tepat waktu"),
@@ -133,6 +134,11 @@ def _tiles(
         (_cell(row, by_figure[name], Place(office, month, is_whole)), words[name]) for name in TILES
     ]
     return [{"value": one.text, "unit": word, "url": one.url} for one, word in cells]
+
+
+def _shown(seen: dict[str, Seen], *, is_whole: bool) -> Seen | None:
+    """The figures that the head of the card is about."""
+    return seen.get("whole" if is_whole else "own")
 
 
 def _stars(row: Seen | None) -> str:
