@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from tanggap.web.audience import public
 from tanggap.web.gallery_forms import ExampleForm, ReaderForm, WhenForm
+from tanggap.web.public import findings
 
 Text = str | Promise
 
@@ -319,4 +320,8 @@ def _figures() -> dict[str, Any]:
             {"word": "Pohon", "share": 71.59, "value": "10.779", "url": "#chart"},
             {"word": "Sampah", "share": 35.66, "value": "5.369", "url": "#chart"},
         ],
+        "thousand": findings.thousand({"received": 122_182, "completed": 121_299}),
+        "first": ("JAKI", "91,0"),
+        "others": (_("dua belas kanal lain"), "9,0"),
+        "share": "90.96",
     }

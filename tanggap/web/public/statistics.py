@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from tanggap.publication import queries
 from tanggap.web import instance
 from tanggap.web.audience import public
-from tanggap.web.public import tables
+from tanggap.web.public import findings, tables
 from tanggap.web.public.forms import whole
 
 TOP = 10
@@ -35,12 +35,16 @@ def page(request: HttpRequest) -> HttpResponse:
         "years": years,
         "total": (total := _sum(channels, "received", "completed", "open")),
         "tiles": tables.tiles(total, year, instance.population()),
+        "thousand": findings.thousand(total),
+        "by_channel": findings.channels(channels),
         **tables.channels(channels, total, year),
-        **tables.categories(queries.categories(year, top=TOP), year),
+        **tables.categories(categories := queries.categories(year, top=TOP), year),
+        "categories_note": findings.categories(categories, total["received"]),
         **tables.lapor(queries.categories(year, top=TOP, scheme="lapor"), year),
         **tables.agencies(queries.agencies(year, channel=channel), year, channel),
         "lapor_note": instance.note("lapor", year),
         "agencies_note": instance.note("agencies", year),
+        "population": instance.population(),
         "month_bars": tables.months(queries.months(year), year),
     }
     return render(request, "public/statistics.html", context)

@@ -67,12 +67,13 @@ def _rate(received: int, year: int, population: int) -> list[dict[str, str]]:
 
 
 def channels(rows: list[Row], total: dict[str, int], year: int) -> dict[str, Any]:
-    """Table 5."""
+    """Table 5, and all but its first row as bars."""
     return {
+        "channel_bars": _bars([(channel_name(row), row, "channel") for row in rows[1:]], year),
         "channel_columns": [(_("Kanal"), False), (_("Diterima"), True), (_("Selesai"), True)],
         "channel_rows": [
             [
-                _channel(row),
+                channel_name(row),
                 _cell(row["received"], year=year, channel=row["channel__code"]),
                 _cell(row["completed"], year=year, channel=row["channel__code"], completed=1),
             ]
@@ -86,27 +87,32 @@ def channels(rows: list[Row], total: dict[str, int], year: int) -> dict[str, Any
     }
 
 
-def _channel(row: Row) -> str:
+def channel_name(row: Row) -> str:
     """As the city's own table spells it; in English what the pack calls it."""
     return local(row["channel__statistics_name"] or row["channel__name"], row["local_name"])
 
 
 def categories(rows: list[Row], year: int) -> dict[str, Any]:
     """Table 6 as bars; the title says the finding."""
-    most = max((row["received"] for row in rows), default=1)
     first = rows[0]["local_name"] if rows else ""
     return {
         "top_finding": _("Paling banyak tentang: %(category)s") % {"category": first},
-        "category_bars": [
-            {
-                "word": row["local_name"],
-                "share": 100 * row["received"] / most,
-                "value": display.number(row["received"]),
-                **_links(year=year, category=row["category__code"]),
-            }
-            for row in rows
-        ],
+        "category_bars": _bars([(row["local_name"], row, "category") for row in rows], year),
     }
+
+
+def _bars(named: list[tuple[str, Row, str]], year: int) -> list[dict[str, Any]]:
+    """Received by each, as shares of the longest; the third is what the row's code filters."""
+    most = max((row["received"] for _name, row, _by in named), default=1) or 1
+    return [
+        {
+            "word": word,
+            "share": 100 * row["received"] / most,
+            "value": display.number(row["received"]),
+            **_links(year=year, **{by: row[f"{by}__code"]}),
+        }
+        for word, row, by in named
+    ]
 
 
 def lapor(rows: list[Row], year: int) -> dict[str, Any]:

@@ -45,7 +45,7 @@ PLACES: tuple[Place, ...] = (
     Place(
         "rapor",
         "score:board",
-        "flag",
+        "chart",
         lazy("Kinerja"),
         lazy("Rapor bulanan setiap instansi."),
     ),

@@ -39,7 +39,7 @@ def shell(actor: Actor, place: str) -> dict[str, Any]:
     if actor.own().has_role(Role.AGENCY_ADMIN):
         extra.append((reverse("people:list"), "users", _("Staf"), "staf"))
     if actor.has_role(*READERS):
-        extra.append((reverse("score:board"), "flag", _("Kinerja"), "rapor"))
+        extra.append((reverse("score:board"), "chart", _("Kinerja"), "rapor"))
     if actor.has_role(*WRITERS):
         extra.append((reverse("desk:templates"), "pen", _("Templat"), "templat"))
     return {"place": place, "rail_extra": extra}
