@@ -132,9 +132,10 @@ class Bench:
 
 
 @contextmanager
-def instance(**environment: str) -> Iterator[Bench]:
-    """A fresh durable database with tables and pack."""
-    folder = Path(tempfile.mkdtemp(prefix="tanggap-bench-"))
+def instance(keep: Path | None = None, **environment: str) -> Iterator[Bench]:
+    """A durable database with tables and pack: a fresh one, or that in `keep`, which stays."""
+    folder = keep or Path(tempfile.mkdtemp(prefix="tanggap-bench-"))
+    folder.mkdir(parents=True, exist_ok=True)
     os.chmod(folder, 0o755)
     cluster = BenchCluster(home=folder / "data" / "pg", log=folder / "postgresql.log")
     try:
@@ -153,7 +154,8 @@ def instance(**environment: str) -> Iterator[Bench]:
         yield bench
     finally:
         cluster.stop()
-        shutil.rmtree(folder, ignore_errors=True)
+        if keep is None:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def slow_fsync(folder: Path, *, milliseconds: float) -> dict[str, str] | None:

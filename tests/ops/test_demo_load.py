@@ -27,8 +27,8 @@ SPOKEN = {"coordinate", "dispose", "give_back", "reject_followup", "reopen", "ho
 WORKING = frozenset({"verifier", "dispatcher", "validator", "agency_admin", "officer"})
 
 
-def load(*, with_photos: bool = False) -> int:
-    return demo.load(at=NOW, scale=0.02, with_photos=with_photos)
+def load(*, scale: float = 0.02, with_photos: bool = False) -> int:
+    return demo.load(at=NOW, scale=scale, with_photos=with_photos)
 
 
 def test_a_small_year_is_whole() -> None:
@@ -164,11 +164,11 @@ def test_an_interrupted_load_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> 
     before = _indexes()
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
         patch.setattr(publishing, "write_all_unmasked", fail)
-        load()
+        load(scale=0.004)
     assert not demo.is_loaded()
     assert not Report.objects.exists()
     assert _indexes() == before
-    assert load() > 0
+    assert load(scale=0.004) > 0
     assert _indexes() == before
 
 
@@ -180,7 +180,7 @@ def _indexes() -> set[tuple[str, str]]:
 
 @pytest.mark.usefixtures("media_root")
 def test_photographs_are_kept_once_and_used_often() -> None:
-    load(with_photos=True)
+    load(scale=0.004, with_photos=True)
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM media_attachment")
         kept = cursor.fetchone()[0]
