@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Value
-
 from tanggap.people.access import Actor
 from tanggap.reports import access, due
 from tanggap.reports.case import Case
@@ -15,14 +13,11 @@ from tanggap.reports.clocks import Clock, Ledger, ledger, shares
 from tanggap.reports.models import (
     Assignment,
     Extension,
-    Relation,
     Report,
     ReportEvent,
     ReportPhoto,
 )
 from tanggap.reports.vocabulary import Verb
-
-OTHERS = 20
 
 PROOF = (ReportPhoto.Purpose.AFTER, ReportPhoto.Purpose.PLACE)
 SEEN = (ReportPhoto.Purpose.REPORT, ReportPhoto.Purpose.BEFORE, ReportPhoto.Purpose.REOPEN)
@@ -41,8 +36,6 @@ class Dossier:
     assignments: tuple[Assignment, ...] = ()
     events: tuple[ReportEvent, ...] = ()
     extensions: tuple[Extension, ...] = ()
-    merged: tuple[str, ...] = field(default=())  # numbers of the reports merged into this one
-    related: tuple[str, ...] = field(default=())
     ledgers: tuple[Ledger, ...] = field(default=())  # the citizen's, then that of whose turn it is
 
     @property
@@ -55,10 +48,9 @@ class Dossier:
 
 
 def dossier(report: Report, actor: Actor) -> Dossier:
-    """The dossier of a report that `access` gave `actor`, with what she may see. Six queries."""
+    """The dossier of a report that `access` gave `actor`, with what she may see. Five queries."""
     photos = list(access.photos_of(report, actor))
     case = _case(report)
-    merged, related = _others(report)
     return Dossier(
         report=report,
         case=case,
@@ -69,8 +61,6 @@ def dossier(report: Report, actor: Actor) -> Dossier:
         assignments=tuple(case.assignments),
         events=tuple(access.notes_for(case.events, actor)),
         extensions=tuple(_extensions(case)),
-        merged=merged,
-        related=related,
         ledgers=tuple(_ledgers(case)),
     )
 
@@ -109,20 +99,6 @@ def _extensions(case: Case) -> Iterable[Extension]:
     if case.last(Verb.EXTEND) is None:
         return ()
     return case.report.extensions.select_related("agency").order_by("asked_at")
-
-
-def _others(report: Report) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Numbers of the reports merged into this one, and of those related to it. One query."""
-    merged = Report.objects.filter(merged_into=report.pk).values_list(Value("merged"), "number")
-    related = Relation.objects.filter(report=report.pk).values_list(
-        Value("related"), "other__number"
-    )
-    found = list(merged.order_by()[:OTHERS].union(related.order_by()[:OTHERS], all=True))
-    return _numbers(found, "merged"), _numbers(found, "related")
-
-
-def _numbers(found: list[tuple[str, str]], how: str) -> tuple[str, ...]:
-    return tuple(sorted(number for kind, number in found if kind == how))
 
 
 def filed_by(actor: Actor, number: str, *, since: datetime) -> Report | None:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from tanggap.casework.queries import nearby
+from tanggap.casework.queries import others as beside
 from tanggap.casework.queries import report as reading
 from tanggap.people.access import Actor
 from tanggap.people.models import Role
@@ -78,6 +78,7 @@ def context(report: Report, actor: Actor, *, at: datetime, back: str) -> dict[st
     """Everything the template `desk/_report.html` shows."""
     dossier = reading.dossier(report, actor)
     facts = access.facts(report, actor, at=at, read=dossier.case)
+    others = beside.others(report, actor, at=at)
     first, more = verbs.offered(workflow.allowed(facts))
     label = labels.state(report.state, came_by=report.came_by, is_scheduled=report.is_scheduled)
     return {
@@ -99,11 +100,11 @@ def context(report: Report, actor: Actor, *, at: datetime, back: str) -> dict[st
         "clocks": clocks.lines(dossier, at=at),
         "proposal": _proposal(report),
         "consents": consent.of(dossier, actor, at=at),
-        "near": [_near(one, at) for one in nearby.similar(report, actor, at=at)],
+        "near": [_near(one, at) for one in others.near],
         "crew_url": _crew_url(report, actor),
         "merge_url": _merge_url(report, [*first, *more]),
-        "merged": dossier.merged,
-        "related": dossier.related,
+        "merged": others.merged,
+        "related": others.related,
     }
 
 
@@ -244,7 +245,7 @@ def _crew_url(report: Report, actor: Actor) -> str:
     return reverse("crew:orders", args=[report.number])
 
 
-def _near(one: nearby.Near, at: datetime) -> dict[str, str]:
+def _near(one: beside.Near, at: datetime) -> dict[str, str]:
     said = [display.distance(one.meters), display.ago(one.received_at, at=at)]
     if one.supporters:
         said.append(_("%(n)s pendukung") % {"n": display.number(one.supporters)})
