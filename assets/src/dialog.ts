@@ -14,11 +14,11 @@ export function openDialogs(): void {
   });
 }
 
-/** A toast passes after ten seconds, but not while somebody points at it or stands in it. */
+/** A toast passes after ten seconds, or as many as it says, but not while somebody points at it or stands in it. */
 export function passToast(toast: HTMLElement): void {
   let timer = 0;
   const start = (): void => {
-    timer = window.setTimeout(() => toast.remove(), TOAST_STAYS);
+    timer = window.setTimeout(() => toast.remove(), 1000 * Number(toast.dataset["toast"]) || TOAST_STAYS);
   };
   const stop = (): void => window.clearTimeout(timer);
   for (const kind of ["pointerenter", "focusin"]) toast.addEventListener(kind, stop);

@@ -126,9 +126,7 @@ COMPONENTS = (
         "alarm",
         _("Di atas segalanya, sampai seseorang menerima. Satu tombol, tanpa skrip pun jalan."),
     ),
-    Component(
-        "toast", _("Pesan singkat"), "toast", _("Lewat setelah 10 detik dan membawa Urungkan.")
-    ),
+    Component("toast", _("Pesan singkat"), "toast", _("Lewat sendiri dan boleh membawa Batalkan.")),
     Component(
         "empty",
         _("Kosong, salah, luring, tanpa izin"),

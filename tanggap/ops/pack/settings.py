@@ -61,6 +61,7 @@ SETTINGS = (
     Setting("validation.always_visit_outcomes", list, words=Outcome),
     Setting("validation.near_m", int, low=1, is_required=False),
     Setting("validation.alike_percent", int, low=51, is_required=False),
+    Setting("limits.undo_seconds", int, low=0, is_required=False),
     Setting("warranty.days", int, low=0),
     Setting("calendar.country", str),
     Setting("calendar.first_year", int, low=1990),

@@ -46,6 +46,7 @@ from tanggap.reports.actions.photos import Photo
 from tanggap.reports.actions.relations import merge, relate, unmerge
 from tanggap.reports.actions.splitting import Part, split
 from tanggap.reports.actions.timers import close, lapse, remind
+from tanggap.reports.actions.undoing import undo
 from tanggap.reports.actions.validation import reject_followup, validate
 from tanggap.reports.actions.verification import (
     answer,
@@ -131,6 +132,7 @@ __all__ = [
     "set_alert",
     "split",
     "support",
+    "undo",
     "unmerge",
     "uphold",
     "validate",

@@ -12,14 +12,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from tanggap.casework.queries import choices
 from tanggap.people.access import Actor
 from tanggap.reports import access, actions, workflow
 from tanggap.reports.workflow import Outcome, ReportClass, Verb
 from tanggap.web.audience import roles
-from tanggap.web.desk import own, placing, ready
+from tanggap.web.desk import own, placing, ready, undo
+from tanggap.web.desk.addresses import back_of, version_of
 from tanggap.web.desk.fields import ARGUMENTS, Moment, VerbForm
 from tanggap.web.desk.shell import shell
 from tanggap.web.instance import map_view
@@ -132,22 +132,10 @@ def _typed(turn: Turn, given: dict[str, Any]) -> dict[str, Any]:
     return given
 
 
-def version_of(request: HttpRequest) -> int | None:
-    """The report's version as the form was drawn."""
-    text = request.POST.get("version", "")
-    return int(text) if text.isdecimal() else None
-
-
-def back_of(request: HttpRequest) -> str:
-    """Where to go afterwards: an address of ours, or empty."""
-    target = request.POST.get("back") or request.GET.get("back", "")
-    is_ours = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()})
-    return target if is_ours and target.startswith("/") else ""
-
-
 def _done(turn: Turn) -> HttpResponse:
     done = f"{turn.report.number}: {turn.button.done}"
     messages.success(turn.request, done, extra_tags=f"draft:{turn.draft}")
+    undo.offer(turn.request, turn.actor, turn.report, turn.verb, back=turn.back)
     if turn.back:
         return redirect(turn.back)
     try:

@@ -22,7 +22,7 @@ from tanggap.taxonomy.models import Category
 from tanggap.triage import route
 from tanggap.web.audience import roles
 from tanggap.web.desk import showing
-from tanggap.web.desk.act import back_of, version_of
+from tanggap.web.desk.addresses import back_of, version_of
 from tanggap.web.desk.fields import MAX_NOTE, Moment, Named
 from tanggap.web.desk.shell import shell
 from tanggap.web.staff import words

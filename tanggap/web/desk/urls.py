@@ -9,6 +9,7 @@ from tanggap.web.desk import (
     own,
     reports,
     splitting,
+    undo,
     validation,
 )
 
@@ -30,5 +31,6 @@ urlpatterns = [
     path("laporan/<str:number>/", reports.report, name="report"),
     path("laporan/<str:number>/identitas/<int:share>/", identity.identity, name="identity"),
     path("laporan/<str:number>/split/", splitting.split, name="split"),
+    path("laporan/<str:number>/batalkan/<int:seq>/", undo.undo, name="undo"),
     path("laporan/<str:number>/<str:verb>/", act.act, name="act"),
 ]

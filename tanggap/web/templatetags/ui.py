@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.contrib.messages.storage.base import Message
 from django.forms import BoundField, CheckboxInput, RadioSelect, Select
 from django.forms.widgets import CheckboxSelectMultiple, ChoiceWidget
 from django.template.context import Context
@@ -221,3 +222,10 @@ def star_words() -> list[tuple[int, str]]:
 def plain(value: object) -> str:
     """A number as a machine reads it, whatever the language: -6.2, not -6,2."""
     return str(value)
+
+
+@register.filter
+def undo_url(message: Message) -> str:
+    """Where what a message tells of is taken back: the address in its tag "undo:"."""
+    tags = (message.extra_tags or "").split()
+    return next((tag.removeprefix("undo:") for tag in tags if tag.startswith("undo:")), "")
