@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
-from tanggap.fieldwork.models import OrderEntry, OrderPhoto, Upload, WorkOrder
+from tanggap.fieldwork.models import (
+    Handed,
+    HandedPhoto,
+    OrderEntry,
+    OrderPhoto,
+    Upload,
+    WorkOrder,
+)
 from tanggap.people.access import Actor
+from tanggap.people.models import Role
 from tanggap.reports.models import Report
+
+PAGE = 30
 
 
 def is_uploaded(actor: Actor, sha256: str) -> bool:
@@ -48,3 +58,23 @@ def shows(order: WorkOrder, sha256: str) -> bool:
     if order.shown.filter(sha256=sha256).exists():
         return True
     return OrderPhoto.objects.filter(entry__order=order, attachment__sha256=sha256).exists()
+
+
+def _handed(actor: Actor) -> QuerySet[Handed]:
+    """What was given to the offices that the actor administers."""
+    rows = Handed.objects.filter(agency__in=actor.agency_ids(Role.AGENCY_ADMIN))
+    photos = HandedPhoto.objects.select_related("attachment").order_by("pk")
+    wanted = rows.select_related("action__user", "agency", "settled_by")
+    return wanted.prefetch_related(Prefetch("photos", photos))
+
+
+def handed(actor: Actor, *, after: int = 0) -> tuple[list[Handed], int | None]:
+    """What still waits for her, oldest first, and the cursor of what follows."""
+    rows = _handed(actor).filter(settled_at=None, pk__gt=after).order_by("pk")
+    found = list(rows[: PAGE + 1])
+    return found[:PAGE], found[PAGE - 1].pk if len(found) > PAGE else None
+
+
+def handed_one(actor: Actor, pk: int) -> Handed | None:
+    """One of them, settled or not."""
+    return _handed(actor).filter(pk=pk).first()

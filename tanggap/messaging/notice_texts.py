@@ -91,6 +91,10 @@ TEXTS: dict[str, NoticeText] = {
             " Buka dan tekan Saya terima."
         ),
     ),
+    "handed": NoticeText(
+        lazy("Serahan dari lapangan"),
+        lazy("%(author)s menyerahkan foto dan catatan untuk %(number)s yang tidak bisa terkirim."),
+    ),
     "overdue": NoticeText(
         lazy("Lewat batas waktu"),
         lazy("%(number)s: %(clock)s di %(office)s lewat batas sejak %(due_at)s."),

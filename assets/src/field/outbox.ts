@@ -71,13 +71,16 @@ function offerAgain(part: Part, item: Item): void {
   else part.drop("again");
 }
 
-/** Words and photographs go on as a remark for whoever holds the report. */
+/** Words and photographs go on as a remark for whoever holds the report, or to her own admin. */
 function offerElsewhere(part: Part, item: Item): void {
   const { action, answer } = item, has = action.text || action.photos.length;
   const text = action.text || t("photos_only");
   if (has && action.verb !== "note" && ["conflict", "refused"].includes(answer?.status ?? "")) {
     part.on("note", () => desk.retry(item, { verb: "note", text }));
   } else part.drop("note");
+  if (has && action.verb !== "hand_in" && ["conflict", "refused", "gone", "bad"].includes(answer?.status ?? "")) {
+    part.on("hand_in", () => desk.retry(item, { verb: "hand_in", text: action.text }));
+  } else part.drop("hand_in");
 }
 
 /** Open the proof again with everything in it but the refused photograph. */

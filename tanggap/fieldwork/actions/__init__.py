@@ -14,6 +14,7 @@ from tanggap.fieldwork.actions.crews import (
     revoke,
     send,
 )
+from tanggap.fieldwork.actions.handed import Settled
 from tanggap.fieldwork.actions.phone import (
     HAND_IN,
     SENT_PURPOSES,
@@ -22,7 +23,6 @@ from tanggap.fieldwork.actions.phone import (
     PhotosMissing,
     Shot,
     perform,
-    settle,
     sweep,
     upload,
 )
@@ -37,6 +37,7 @@ __all__ = [
     "PhotosMissing",
     "Planned",
     "Sent",
+    "Settled",
     "Shot",
     "TooMuch",
     "may_order",
@@ -47,7 +48,6 @@ __all__ = [
     "resolve_with",
     "revoke",
     "send",
-    "settle",
     "sweep",
     "upload",
 ]

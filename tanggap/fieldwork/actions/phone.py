@@ -18,8 +18,10 @@ from django.db import transaction
 from tanggap.fieldwork.models import Handed, HandedPhoto, PhoneAction, Upload
 from tanggap.media import actions as media
 from tanggap.media.models import Attachment
+from tanggap.messaging import actions as messaging
 from tanggap.people.access import Actor
-from tanggap.people.models import Agency
+from tanggap.people.models import Agency, Role
+from tanggap.people.queries import holders
 from tanggap.reports import access, actions
 from tanggap.reports.actions import Conflict, Photo
 from tanggap.reports.actions.photos import Purpose
@@ -246,17 +248,25 @@ def _hand_in(
         )
         for photo in photos
     )
+    _tell_admins(handed, by=by, at=at)
+
+
+def _tell_admins(handed: Handed, *, by: Actor, at: datetime) -> None:
+    offices = holders(Role.AGENCY_ADMIN, offices=[handed.agency_id], at=at)
+    messaging.notify_staff(
+        user_ids=offices,
+        template="handed",
+        data={"author": by.name, "path": f"/serahan/{handed.pk}/"},
+        subject=handed.action.number,
+        effect_key=f"handed:{handed.pk}",
+        at=at,
+        offices=offices,
+    )
 
 
 def _office(by: Actor) -> Agency | None:
     offices = [seat.agency_id for seat in by.seats if seat.role in WORKING_ROLES]
     return Agency.objects.filter(pk__in=offices[:1]).first()
-
-
-def settle(handed: Handed, *, remark: str, by: Actor, at: datetime) -> bool:
-    """The admin has dealt with what was handed in; False when somebody did before."""
-    open_ones = Handed.objects.filter(pk=handed.pk, settled_at=None)
-    return bool(open_ones.update(settled_at=at, settled_by=by.user_id, remark=remark[:400]))
 
 
 def sweep(*, at: datetime, limit: int = 1000) -> int:

@@ -22,10 +22,10 @@ from tanggap.people.access import Actor
 from tanggap.people.models import Role
 from tanggap.reports import access, workflow
 from tanggap.reports import actions as reports
-from tanggap.reports.labels import OUTCOME_NAMES
 from tanggap.reports.workflow import Outcome, Verb
 from tanggap.web import display
 from tanggap.web.audience import roles
+from tanggap.web.crew.proof import ProofForm, caption, shows
 from tanggap.web.crew.work import picture, said
 from tanggap.web.qr import qr_svg
 from tanggap.web.staff import words
@@ -101,7 +101,7 @@ def _order(row: WorkOrder, at: datetime) -> dict[str, Any]:
                 "title": said(entry),
                 "at": entry.created_at,
                 "quote": entry.note,
-                "photos": [(_photo_url(row.report, p), _alt(p)) for p in entry.photos.all()],
+                "photos": [(_photo_url(row.report, p), caption(p)) for p in entry.photos.all()],
             }
             for entry in row.entries.all()
         ],
@@ -110,16 +110,6 @@ def _order(row: WorkOrder, at: datetime) -> dict[str, Any]:
 
 def _photo_url(report: Report, photo: OrderPhoto) -> str:
     return reverse("crew:photo", args=[report.number, photo.pk])
-
-
-def _alt(photo: OrderPhoto) -> str:
-    taken = display.moment(photo.taken_at) if photo.taken_at else _("waktu tidak diketahui")
-    place = _("ada titiknya") if photo.lat is not None else _("tanpa titik")
-    return f"{_shows(photo)}, {taken}, {place}"
-
-
-def _shows(photo: OrderPhoto) -> str:
-    return {"before": _("Sebelum"), "after": _("Sesudah")}.get(photo.purpose, _("Foto"))
 
 
 @roles(*MAKERS)
@@ -184,41 +174,17 @@ def revoke(request: HttpRequest, actor: Actor, number: str, pk: int) -> HttpResp
     return redirect("crew:orders", row.number)
 
 
-class ResolveForm(forms.Form):
-    """Which photographs of the crew prove the work, and what came of it."""
-
-    photos = forms.MultipleChoiceField(
-        label=lazy("Foto bukti"),
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": lazy("Pilih paling sedikit satu foto.")},
-    )
-    outcome = forms.ChoiceField(
-        label=lazy("Hasil"),
-        choices=list(OUTCOME_NAMES.items()),
-        initial="fixed",
-        widget=forms.RadioSelect,
-    )
-    note = forms.CharField(
-        label=lazy("Apa yang dikerjakan"),
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": lazy("Tulis satu kalimat tentang pekerjaannya.")},
-    )
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-
 @roles(*MAKERS)
 def resolve(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     """The office looked at what its crew sent, and declares the work done."""
     row, at = found(actor, number), timezone.now()
-    sent = {str(photo.pk): photo for photo in queries.crew_photos(row, actor)}
+    sent = queries.crew_photos(row, actor)
     if not sent:
         raise Http404
-    form = ResolveForm(request.POST or None, initial={"version": row.seq})
-    form.fields["photos"].choices = [(key, _alt(photo)) for key, photo in sent.items()]  # type: ignore[attr-defined]
+    form = ProofForm(request.POST or None, photos=sent, initial={"version": row.seq})
     refusal = ""
     if request.method == "POST" and form.is_valid():
-        refusal = _resolve(row, form, sent, by=actor, at=at)
+        refusal = _resolve(row, form, by=actor, at=at)
         if not refusal:
             text = _("%(number)s terkirim untuk divalidasi.") % {"number": row.number}
             messages.success(request, text)
@@ -230,25 +196,23 @@ def resolve(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
         "pairs": [
             {
                 "url": _photo_url(row, photo),
-                "alt": _alt(photo),
-                "tag": _shows(photo),
-                "caption": _alt(photo),
+                "alt": caption(photo),
+                "tag": shows(photo),
+                "caption": caption(photo),
             }
-            for photo in sent.values()
+            for photo in sent
         ],
     }
     return render(request, "crew/resolve.html", context, status=422 if form.is_bound else 200)
 
 
-def _resolve(
-    row: Report, form: ResolveForm, sent: dict[str, OrderPhoto], *, by: Actor, at: datetime
-) -> str:
+def _resolve(row: Report, form: ProofForm, *, by: Actor, at: datetime) -> str:
     """Why it could not be done; empty when it was."""
     data = form.cleaned_data
     try:
         actions.resolve_with(
             row,
-            [sent[key] for key in data["photos"]],
+            form.chosen,
             outcome=Outcome(data["outcome"]),
             note=data["note"],
             by=by,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as lazy
 
 from tanggap.people.access import Actor
 from tanggap.people.models import Role
@@ -25,21 +26,26 @@ ON_CALL = (
 )
 
 
+# A place that only some have: who, whether a borrowed seat counts, address, icon, word, name.
+Place = tuple[tuple[str, ...], bool, str, str, str | Promise, str]
+PLACES: tuple[Place, ...] = (
+    ((Role.VALIDATOR,), True, "desk:validation", "shield", lazy("Validasi"), "validasi"),
+    ((Role.CLERK,), True, "desk:counter_new", "plus", lazy("Loket"), "loket"),
+    ((Role.OFFICER,), True, "field:list", "camera", lazy("Lapangan"), "lapangan"),
+    (ON_CALL, True, "duty:alarms", "warn", lazy("Siaga"), "siaga"),
+    ((Role.AGENCY_ADMIN,), True, "crew:handed", "share", lazy("Serahan"), "serahan"),
+    ((Role.AGENCY_ADMIN,), False, "people:list", "users", lazy("Staf"), "staf"),
+    (READERS, True, "score:board", "chart", lazy("Kinerja"), "rapor"),
+    (WRITERS, True, "desk:templates", "pen", lazy("Templat"), "templat"),
+)
+
+
 def shell(actor: Actor, place: str) -> dict[str, Any]:
     """The marked place, and the places that only some roles have: (url, icon, word, place)."""
-    extra = []
-    if actor.has_role(Role.VALIDATOR):
-        extra.append((reverse("desk:validation"), "shield", _("Validasi"), "validasi"))
-    if actor.has_role(Role.CLERK):
-        extra.append((reverse("desk:counter_new"), "plus", _("Loket"), "loket"))
-    if actor.has_role(Role.OFFICER):
-        extra.append((reverse("field:list"), "camera", _("Lapangan"), "lapangan"))
-    if actor.has_role(*ON_CALL):
-        extra.append((reverse("duty:alarms"), "warn", _("Siaga"), "siaga"))
-    if actor.own().has_role(Role.AGENCY_ADMIN):
-        extra.append((reverse("people:list"), "users", _("Staf"), "staf"))
-    if actor.has_role(*READERS):
-        extra.append((reverse("score:board"), "chart", _("Kinerja"), "rapor"))
-    if actor.has_role(*WRITERS):
-        extra.append((reverse("desk:templates"), "pen", _("Templat"), "templat"))
+    own = actor.own()
+    extra = [
+        (reverse(url), symbol, word, spot)
+        for roles, is_lent, url, symbol, word, spot in PLACES
+        if (actor if is_lent else own).has_role(*roles)
+    ]
     return {"place": place, "rail_extra": extra}
