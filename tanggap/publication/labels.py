@@ -55,6 +55,7 @@ SENTENCES: dict[str, Promise | str] = {
     "close": _("Laporan ditutup"),
     "schedule": _("Pekerjaan dijadwalkan"),
     "progress": _("Kabar dari %(agency)s"),
+    "note": _("Catatan terbuka dari %(agency)s"),  # only those meant for everybody are told
     "merge": _("Digabung dengan laporan yang sama"),
     "unmerge": _("Dipisahkan lagi dari laporan lain"),
     "peer_answer": _("Instansi lain menjawab"),

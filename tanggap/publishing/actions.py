@@ -14,6 +14,7 @@ from django.db import connection, transaction
 
 from tanggap.publication import actions as publication
 from tanggap.publishing.projection import (
+    IS_TOLD,
     PROJECT_ALL,
     PROJECT_MASKED,
     PUBLIC_WORDS,
@@ -83,10 +84,11 @@ def _masked(ids: list[int]) -> dict[str, Any]:
 def _masked_notes(ids: list[int]) -> Iterator[tuple[str, str]]:
     """The offices' public words that masking changes, by report and event."""
     notes = _rows(
-        "SELECT report_id, seq, note FROM reports_reportevent"
-        " WHERE report_id = ANY(%(ids)s) AND verb = ANY(%(words)s) AND note <> ''",
+        "SELECT report_id, seq, note FROM reports_reportevent e"  # noqa: S608
+        f" WHERE report_id = ANY(%(ids)s) AND verb = ANY(%(words)s) AND note <> '' AND {IS_TOLD}",
         ids=ids,
         words=PUBLIC_WORDS,
+        told=TOLD,
     )
     for report_id, seq, note in notes:
         if (safe := redact(note)) != note:

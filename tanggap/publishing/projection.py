@@ -10,7 +10,11 @@ TOLD = [
     *("reopen", "withdraw", "close", "schedule", "progress", "merge", "unmerge", "peer_answer"),
     *("peer_return", "overturn", "uphold"),
 ]
-PUBLIC_WORDS = ["decline", "refer", "resolve", "answer", "schedule", "progress", "peer_answer"]
+PUBLIC_WORDS = [
+    *("decline", "refer", "resolve", "answer", "schedule", "progress", "peer_answer", "note"),
+]
+# Of remarks only those that an office wrote for everybody.
+IS_TOLD = "(e.verb = ANY(%(told)s) OR (e.verb = 'note' AND e.data ->> 'audience' = 'public'))"
 
 SHOWN = "r.visibility = 'public' AND NOT r.is_confidential"
 
@@ -50,7 +54,7 @@ _PROJECT = """
         SELECT jsonb_agg(jsonb_build_array(
             extract(epoch FROM e.at)::bigint, e.verb, e.to_state, e.agency_id,
             CASE WHEN e.verb = ANY(%(words)s) THEN {note} ELSE '' END) ORDER BY e.seq) AS lines
-        FROM reports_reportevent e WHERE e.report_id = r.id AND e.verb = ANY(%(told)s)
+        FROM reports_reportevent e WHERE e.report_id = r.id AND {told}
     ) story ON true
     WHERE {shown}
     ON CONFLICT (id) DO UPDATE SET
@@ -75,10 +79,15 @@ PROJECT_MASKED = _PROJECT.format(
         %(addresses)s::text[]) AS safe(id, title, text, address)
     JOIN reports_report r ON r.id = safe.id""",
     shown=SHOWN,
+    told=IS_TOLD,
 )
 # All reports, with what they hold as it stands there.
 PROJECT_ALL = _PROJECT.format(
-    texts="r.title, r.text, r.address", note="e.note", reports="reports_report r", shown=SHOWN
+    texts="r.title, r.text, r.address",
+    note="e.note",
+    reports="reports_report r",
+    shown=SHOWN,
+    told=IS_TOLD,
 )
 # Public rows of reports that aren't public now, or aren't there.
 WITHDRAW = f"""

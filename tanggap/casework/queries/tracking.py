@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from django.db.models import Q
+
 from tanggap.media.models import Attachment
 from tanggap.people.access import REPORTER
 from tanggap.reports import access
 from tanggap.reports.actions.photos import Photo
 from tanggap.reports.models import Report, ReportEvent, ReportPhoto
-from tanggap.reports.vocabulary import Visibility
+from tanggap.reports.vocabulary import Verb, Visibility
 
 
 def state_of(number: str) -> Report | None:
@@ -25,8 +27,10 @@ def mine(numbers: Collection[str]) -> list[Report]:
 
 
 def story(report: Report, *, verbs: Collection[str]) -> list[ReportEvent]:
-    """The events of these verbs, newest first, with their offices."""
-    rows = ReportEvent.objects.filter(report=report, verb__in=verbs)
+    """The events of these verbs, newest first, with their offices; of remarks the public ones."""
+    open_note = Q(verb=Verb.NOTE.value, data__audience="public")
+    told = Q(verb__in=set(verbs) - {Verb.NOTE.value}) | open_note
+    rows = ReportEvent.objects.filter(told, report=report)
     return list(rows.select_related("agency").order_by("-seq"))
 
 

@@ -91,6 +91,8 @@ def note(
 ) -> Report:
     """A remark for the own office ("internal"), for all offices ("agencies") or for everybody.
 
+    One for everybody goes to the reporter too: it is an answer, and counts as one.
+
     Its photographs stay inside, whatever they show. `crew` names who speaks by an office's link
     and has no account.
     """
@@ -100,12 +102,19 @@ def note(
         add(t, [replace(photo, purpose=Purpose.NOTE) for photo in photos])
         t.note = text
         t.data |= {"audience": scope} | ({"crew": crew} if crew else {})
-        if scope == "internal" and t.agency is None:
+        if scope != "agencies" and t.agency is None:
             t.about = _first_seat(t)
+        if scope == "public":
+            t.tell("progress", agency=_speaker(t), note=text)
         if "@" in text and (people := telling.mentioned(t, text, scope=scope)):
             t.data["mentions"] = [user.pk for user in people]
             telling.tell_mentioned(t, people)
     return report
+
+
+def _speaker(turn: Turn) -> str:
+    office = turn.agency or _first_seat(turn)
+    return office.name if office else ""
 
 
 def _first_seat(turn: Turn) -> Agency | None:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 TOLD_WORDS = frozenset(
     {
         *("open", "hold", "reply", "decline", "refer", "resolve", "reject_followup", "answer"),
-        *("reopen", "schedule", "progress", "peer_answer", "uphold", "overturn"),
+        *("reopen", "schedule", "progress", "peer_answer", "uphold", "overturn", "note"),
     }
 )
 

@@ -124,8 +124,15 @@ def refusal_of(code: str, missing: Iterable[str] = ()) -> str:
 def sentence(event: ReportEvent) -> str:
     """What happened, in one sentence."""
     agency = event.agency.name if event.agency else _("instansi")
-    text = _consent(event) or labels.SENTENCES.get(event.verb) or INSIDE.get(event.verb)
+    text = _consent(event) or _remark(event) or labels.SENTENCES.get(event.verb)
+    text = text or INSIDE.get(event.verb)
     return str(text) % {"agency": agency} if text else event.verb
+
+
+def _remark(event: ReportEvent) -> str | Promise:
+    """A remark that isn't for everybody; empty for every other event."""
+    is_open = (event.data or {}).get("audience") == "public"
+    return INSIDE[Verb.NOTE.value] if event.verb == Verb.NOTE and not is_open else ""
 
 
 def _consent(event: ReportEvent) -> str:
