@@ -83,12 +83,7 @@ OTHER = "another report"  # its number is put in
 LEADS = "assignment that led"
 FILE = "a photograph"
 OPEN = {"visibility": "public"}
-VERIFYING = {
-    "report_class": "complaint",
-    "kind": "simple",
-    "category": "fasos-fasum",
-    "to": builders.VILLAGE,
-}
+FACTS = {"report_class": "complaint", "kind": "simple", "category": "fasos-fasum"}
 CASES: dict[Verb, Case] = {
     Verb.VERIFY: Case("verifier", form={**FACTS, "to": builders.VILLAGE}),
     Verb.ASSIGN: Case("dispatcher", at_desk, {"to": builders.VILLAGE, **REASON}),
