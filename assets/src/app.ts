@@ -29,6 +29,10 @@ keepDrafts();
 focusErrors();
 openMaps();
 
+// Somebody logged out of this browser: the field app's store may hold what was fetched for her.
+const left = document.querySelector<HTMLElement>("[data-left]");
+if (left && /(?:^|; )pergi=1/.test(document.cookie)) void import("./left").then(({ forget }) => forget(left));
+
 // What htmx brings later gets the same care.
 document.addEventListener("htmx:load", (event) => {
   if (!(event.target instanceof HTMLElement) || event.target === document.body) return;

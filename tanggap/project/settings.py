@@ -84,7 +84,7 @@ AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["tanggap.people.login.SeatedBackend"]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "after_login"
-LOGOUT_REDIRECT_URL = "portal:home"
+LOGOUT_REDIRECT_URL = "login"
 
 TEMPLATES: list[dict[str, Any]] = [
     {

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from tanggap.fieldwork.models import PhoneAction
 from tanggap.people import actions as people
 from tests.casework import world
-from tests.journeys.officers import arrived, log_in, officer, photo, placed, verbs
+from tests.journeys.officers import PASSWORD, arrived, log_in, officer, photo, placed, verbs
 from tests.line import Line
 from tests.media import samples
 
@@ -51,6 +51,43 @@ def test_a_lost_login_keeps_the_queue_for_its_person_alone(phone: Phone, line: L
     page.goto("/lapangan/saya/")
     page.get_by_role("button", name="Keluar").click()
     page.wait_for_url("**/masuk/**")
+    assert page.evaluate(_COUNT, "reports") == {}
+    assert page.evaluate(_COUNT, "outbox") == {"1": 1}
+
+    log_in(page, joko)
+    arrived(page)
+    assert PhoneAction.objects.get().user == joko and verbs(report)[-1] == "accept"
+
+
+def test_a_logout_at_the_desk_takes_what_was_fetched_and_says_what_waits(
+    phone: Phone, line: Line
+) -> None:
+    office = world.office()
+    joko, clerk = officer(office, "Joko Lapangan"), officer(office, "Rina Loket")
+    people.dismiss(user=clerk, role="officer", agency=office, at=timezone.now())
+    people.appoint(user=clerk, role="verifier", agency=world.desk(), at=timezone.now())
+    report = placed("Lampu jalan padam di gang kami.", office)
+    page = phone()
+    log_in(page, joko)
+    line.down()
+    page.goto(f"/lapangan/{report.number}/")
+    page.get_by_role("button", name="Terima dan kerjakan").click()
+    expect(page.locator("[data-waiting]")).to_have_text("1")
+    Session.objects.all().delete()
+    line.up()
+
+    page.goto("/masuk/?next=/meja/cari/")
+    page.locator("[name=username]").fill(clerk.username)
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("form .btn-accent").first.click()
+    page.wait_for_url("**/meja/cari/")
+    # Whoever has no seat in the field loses nothing of another's.
+    page.goto("/lapangan/saya/")
+    page.goto("/meja/cari/")
+    assert page.evaluate(_COUNT, "outbox") == {"1": 1}
+    page.get_by_role("button", name="Keluar").click()
+    page.wait_for_url("**/masuk/")
+    expect(page.get_by_text("Kiriman yang belum sampai tetap di sini")).to_be_visible()
     assert page.evaluate(_COUNT, "reports") == {}
     assert page.evaluate(_COUNT, "outbox") == {"1": 1}
 

@@ -141,13 +141,14 @@ def test_without_a_login_the_phone_is_asked_for_one_and_not_sent_away(client: Cl
 def test_a_lost_seat_and_a_closed_account_are_said_so(
     client: Client, officer: User, office: Agency
 ) -> None:
+    key = client.get("/lapangan/data/").json()["person"]["key"]
     people.dismiss(user=officer, role="officer", agency=office, at=timezone.now())
     answer = client.get("/lapangan/data/")
-    assert (answer.status_code, answer.json()) == (403, {"why": "seat"})
+    assert (answer.status_code, answer.json()) == (403, {"why": "seat", "person": key})
     officer.is_active = False
     officer.save(update_fields=["is_active"])
     answer = client.get("/lapangan/data/")
-    assert (answer.status_code, answer.json()) == (403, {"why": "account"})
+    assert (answer.status_code, answer.json()) == (403, {"why": "account", "person": key})
 
 
 def test_what_one_person_did_is_never_sent_under_anothers_name(

@@ -7,12 +7,12 @@ export const HOME = "/lapangan/";
 
 /** Why the server, or the line, doesn't let us go on. */
 export class Broken extends Error {
-  constructor(readonly trouble: Trouble) {
+  constructor(readonly trouble: Trouble, readonly person = "") {
     super(trouble);
   }
 }
 
-type Said = { why?: string; message?: string; missing?: string[]; arrived?: boolean };
+type Said = { why?: string; person?: unknown; message?: string; missing?: string[]; arrived?: boolean };
 export type Heard<T> = { status: number; body: T & Said; etag: string };
 
 /** The answer whatever its status, heard to its end within the time; trouble that stops everything
@@ -37,7 +37,7 @@ async function hear<T>(answer: Response): Promise<Heard<T>> {
   if (answer.type === "opaqueredirect" || (answer.status === 200 && !isJson)) throw new Broken("offline");
   const body = (isJson ? await answer.json() : {}) as T & Said;
   const trouble = troubleOf(answer.status, body.why ?? "");
-  if (trouble) throw new Broken(trouble);
+  if (trouble) throw new Broken(trouble, typeof body.person === "string" ? body.person : "");
   return { status: answer.status, body, etag: answer.headers.get("ETag") ?? "" };
 }
 

@@ -17,7 +17,7 @@ interface Own extends DBSchema {
 }
 export type Store = IDBPDatabase<Own>;
 
-const PREFIX = "tanggap-phone";
+export const PREFIX = "tanggap-phone";
 const FETCHED = ["reports", "pictures"] as const;
 const MADE = ["outbox", "files", "drafts"] as const;
 const DAY = 86_400_000;
@@ -94,6 +94,11 @@ export async function leave(who: Who): Promise<void> {
   await db.delete("who", "now");
 }
 
+/** The server knows already that nobody is logged in here. */
+export async function nobodyIsHere(): Promise<void> {
+  await (await shared()).delete("who", "now");
+}
+
 export async function whoLeft(): Promise<string | null> {
   return (await (await shared()).get("left", "now")) ?? null;
 }
@@ -126,9 +131,18 @@ export async function others(): Promise<number> {
 
 async function unsentOf(key: string): Promise<number> {
   const db = await open(key);
-  const items = await db.getAll("outbox");
+  const waiting = await count(db);
   db.close();
-  return items.filter((item) => item.state !== "done").length;
+  return waiting;
+}
+
+async function count(db: Store): Promise<number> {
+  return (await db.getAll("outbox")).filter((item) => item.state !== "done").length;
+}
+
+/** How many actions of this person wait to be sent. */
+export async function unsent(key: string): Promise<number> {
+  return count(await storeOf(key));
 }
 
 /** Put the whole load in the place of the old one, in one go. */

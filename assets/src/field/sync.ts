@@ -29,7 +29,7 @@ async function guarded(who: Who | null): Promise<Outcome> {
     const fetched = await pull(who);
     return { trouble: null, sent, fetched };
   } catch (error) {
-    const trouble = troubleOf(error);
+    const trouble = troubleOf(error, who);
     if (trouble === "lost" && who) await forgetAll(who.key);
     // Somebody else is logged in: her work comes on the phone, the other's queue waits for him.
     if (trouble === "person") return { trouble: null, sent, fetched: await pull(null) };
@@ -37,8 +37,12 @@ async function guarded(who: Who | null): Promise<Outcome> {
   }
 }
 
-function troubleOf(error: unknown): Trouble {
-  if (error instanceof Broken) return error.trouble;
+function troubleOf(error: unknown, who: Who | null): Trouble {
+  if (error instanceof Broken) {
+    // Somebody else is logged in and has no seat in the field: hers is kept until she comes back.
+    const isAnothers = error.trouble === "lost" && error.person !== who?.key;
+    return isAnothers ? "login" : error.trouble;
+  }
   if (error instanceof DOMException && error.name === "QuotaExceededError") return "full";
   throw error;
 }

@@ -1,4 +1,3 @@
-from django.contrib.auth.views import LogoutView
 from django.urls import path
 from django.views.i18n import set_language
 
@@ -7,7 +6,7 @@ from tanggap.web.audience import public, staff
 
 urlpatterns = [
     path("masuk/", public(views.Login.as_view()), name="login"),
-    path("keluar/", staff(LogoutView.as_view()), name="logout"),
+    path("keluar/", staff(views.Logout.as_view()), name="logout"),
     path("masuk/lanjut/", views.after_login, name="after_login"),
     path("undangan/<str:token>/", views.invitation, name="invitation"),
     path("bahasa/", public(set_language), name="set_language"),

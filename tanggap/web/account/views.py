@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.views import LoginView
+from django.contrib.auth.views import LoginView, LogoutView
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -33,6 +35,7 @@ FIRST_SCREEN = (
     (Role.OFFICER, "field:list", ""),
     (Role.OPERATOR, "operator:home", ""),
 )
+LEFT = "pergi"
 
 
 @public
@@ -40,6 +43,21 @@ class Login(LoginView):
     template_name = "account/login.html"
     authentication_form = LoginForm
     redirect_authenticated_user = True
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response = super().form_valid(form)
+        response.delete_cookie(LEFT)
+        return response
+
+
+class Logout(LogoutView):
+    """Out, and a mark for the browser: what the field app fetched for her is to go (left.ts)."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().post(request, *args, **kwargs)
+        # Read by a script; it says nothing about anybody.
+        response.set_cookie(LEFT, "1", max_age=86400, samesite="Lax")
+        return response
 
 
 @staff

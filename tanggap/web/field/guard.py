@@ -23,7 +23,7 @@ Answer = Callable[..., HttpResponseBase]
 def phone(view: Answer) -> Answer:
     """For the officer's app. The view gets `actor` after the request.
 
-    401: log in, what waits is kept. 403: she may not any more, the phone forgets everything.
+    401: log in, what waits is kept. 403: this `person` may not any more, the phone forgets hers.
     409: what the phone sends belongs to somebody else than who is logged in.
     """
 
@@ -33,7 +33,7 @@ def phone(view: Answer) -> Answer:
             return _stranger(request)
         actor = actor_of(request)
         if not actor.has_role(*WORKERS):
-            return JsonResponse({"why": "seat"}, status=403)
+            return _refused("seat", actor.user_id)
         sender = request.headers.get(PERSON_HEADER)
         if sender and sender != person_key(actor):
             return JsonResponse({"why": "person"}, status=409)
@@ -50,10 +50,19 @@ def _stranger(request: HttpRequest) -> JsonResponse:
     known = request.session.get(SESSION_KEY)
     is_closed = known is not None and User.objects.filter(pk=known, is_active=False).exists()
     if is_closed:
-        return JsonResponse({"why": "account"}, status=403)
+        return _refused("account", known)
     return JsonResponse({"why": "login"}, status=401)
+
+
+def _refused(why: str, user: object) -> JsonResponse:
+    """Says who may not: on a shared phone it may be somebody else than whose work it keeps."""
+    return JsonResponse({"why": why, "person": _key(user)}, status=403)
 
 
 def person_key(actor: Actor) -> str:
     """Names a person's store on a phone; says nothing to anybody else."""
-    return salted_hmac("tanggap.field", str(actor.user_id)).hexdigest()[:16]
+    return _key(actor.user_id)
+
+
+def _key(user: object) -> str:
+    return salted_hmac("tanggap.field", str(user)).hexdigest()[:16]
