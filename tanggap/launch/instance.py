@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tanggap.launch.cluster import AlreadyOwned, Cluster, StartFailed
 
-_CHECKOUT = Path(__file__).resolve().parents[2]
+CHECKOUT = Path(__file__).resolve().parents[2]
 _SETTINGS = "tanggap.project.settings"
 _OWNER_SECONDS = 120.0
 
@@ -34,7 +34,7 @@ class Instance:
         """Read the variables of docs/settings.md."""
         env = os.environ
         return cls(
-            data=Path(env.get("TANGGAP_DATA") or _CHECKOUT / "data").absolute(),
+            data=Path(env.get("TANGGAP_DATA") or CHECKOUT / "data").absolute(),
             database_url=env.get("DATABASE_URL", ""),
             postgres=env.get("TANGGAP_PG") or None,
             host=env.get("TANGGAP_HOST", "0.0.0.0"),  # noqa: S104 - a server is there to be reached

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
@@ -53,3 +54,12 @@ def demo_score_cards() -> None:
     from tanggap.ops.demo import score_cards
 
     score_cards.make(at=timezone.now())
+
+
+@jobs.task(name="training.make", retry=jobs.NEVER)
+def make_exercise(*, key: str) -> None:
+    from tanggap.ops.training import seeding
+    from tanggap.training.exercises import by_key
+
+    if settings.TRAINING and (exercise := by_key(key)) is not None:
+        seeding.make(exercise, at=timezone.now())

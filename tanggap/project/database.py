@@ -20,6 +20,18 @@ def configure(data_dir: Path) -> dict[str, dict[str, Any]]:
     return {"default": base, "public": public}
 
 
+def must_be_own(base: dict[str, Any], data_dir: Path) -> None:
+    """A training instance uses the server in its own folder, which bears its mark, or none."""
+    from django.core.exceptions import ImproperlyConfigured
+
+    own = (data_dir / "pg" / "run").resolve()
+    is_own = bool(base["HOST"]) and Path(base["HOST"]).resolve() == own
+    if not is_own or not (data_dir / "TRAINING").is_file():
+        raise ImproperlyConfigured(
+            "TANGGAP_TRAINING=1 with another database or folder: use `tanggap training up`."
+        )
+
+
 def from_url(url: str) -> dict[str, Any]:
     """A DATABASES entry from `postgresql://user:password@host:port/name?option=value`."""
     parts = urlsplit(url)

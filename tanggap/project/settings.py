@@ -16,6 +16,7 @@ DATA_DIR = Path(os.environ.get("TANGGAP_DATA", BASE_DIR / "data"))
 PACK_DIR = Path(os.environ.get("TANGGAP_PACK", BASE_DIR / "packs" / "jakarta"))
 MEDIA_ROOT = DATA_DIR / "media"
 DEMO = os.environ.get("TANGGAP_DEMO") == "1"
+TRAINING = os.environ.get("TANGGAP_TRAINING") == "1"
 DEBUG = os.environ.get("TANGGAP_DEBUG") == "1"
 
 SECRET_KEY = secrets.read(DATA_DIR, "django")
@@ -26,7 +27,7 @@ SITE_URL = os.environ.get(
     "TANGGAP_SITE_URL", f"http://localhost:{os.environ.get('TANGGAP_PORT', '8000')}"
 ).rstrip("/")
 ALLOWED_HOSTS = os.environ.get(
-    "TANGGAP_ALLOWED_HOSTS", "*" if DEMO else "localhost,127.0.0.1"
+    "TANGGAP_ALLOWED_HOSTS", "*" if DEMO or TRAINING else "localhost,127.0.0.1"
 ).split(",")
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL.startswith("https://") else []
 IS_HTTPS = SITE_URL.startswith("https://")
@@ -104,6 +105,8 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 DATABASES = database.configure(DATA_DIR)
+if TRAINING:
+    database.must_be_own(DATABASES["default"], DATA_DIR)
 DATABASE_ROUTERS = ["tanggap.project.database.PublicReads"]
 
 LANGUAGE_CODE = "id"
@@ -136,6 +139,9 @@ SESSION_COOKIE_SECURE = IS_HTTPS
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = IS_HTTPS
 CSRF_FAILURE_VIEW = "tanggap.web.errors.csrf_failure"
+if TRAINING:
+    # Cookies don't tell ports apart: a login here must not end the one at the real instance.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "latihan_session", "latihan_csrf"
 SECURE_HSTS_SECONDS = 31536000 if IS_HTTPS else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -165,6 +171,9 @@ EMAIL_BACKEND = os.environ.get(
     if os.environ.get("TANGGAP_SMTP_HOST")
     else "django.core.mail.backends.filebased.EmailBackend",
 )
+if TRAINING:
+    # Nothing leaves a training instance, whatever else the environment says.
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = str(DATA_DIR / "outbox")
 EMAIL_HOST = os.environ.get("TANGGAP_SMTP_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("TANGGAP_SMTP_PORT", "25"))

@@ -42,6 +42,7 @@ class Command:
 COMMANDS = (
     Command("up", "up", "jalankan semuanya", "run everything"),
     Command("demo", "demo", "tahun percontohan 2022", "the demonstration year 2022"),
+    Command("training", "training", "tempat latihan, terpisah", "a place to learn, apart"),
     Command("prepare", "prepare", "siapkan basis data", "prepare the database"),
     Command("pack", "pack", "periksa atau muat paket kota", "check or load a city's pack"),
     Command("places", "places", "batas wilayah", "boundaries of areas"),

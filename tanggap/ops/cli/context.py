@@ -8,12 +8,18 @@ from contextlib import contextmanager
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 from tanggap.launch.instance import Instance
+from tanggap.ops import cli
+from tanggap.ops.training import folder
 
 
 @contextmanager
 def django_with_database() -> Iterator[Instance]:
     """Start or join the database, and set Django up on it."""
     instance = Instance.from_environment()
+    try:
+        folder.refuse_training(instance.data)
+    except folder.Mixed as error:
+        raise cli.Refused(str(error)) from error
     with instance.database() as url:
         os.environ.update(instance.environment(url))
         create_database(url)

@@ -41,10 +41,10 @@ def prepare() -> None:
     if not demo.is_loaded():
         with bar(pick("Memuat tahun 2022", "Loading the year 2022")) as advance:
             demo.load(at=timezone.now(), progress=advance)
-    _print_people(people)
+    print_people(people)
 
 
-def _print_people(people: Sequence[DemoPerson]) -> None:
+def print_people(people: Sequence[DemoPerson]) -> None:
     """Plain columns: a password must never be cut to fit."""
     print(
         pick(

@@ -30,6 +30,10 @@ def run(args: argparse.Namespace) -> int:
             from tanggap.ops.cli import demo
 
             demo.prepare()
+        elif os.environ.get("TANGGAP_TRAINING") == "1":
+            from tanggap.ops.cli import training
+
+            training.prepare()
         else:
             _invite()
     return 0

@@ -21,6 +21,7 @@ from tanggap.launch.instance import Instance
 from tanggap.launch.supervisor import Service, Supervisor
 from tanggap.ops import cli
 from tanggap.ops.cli.language import pick
+from tanggap.ops.training import folder
 
 _FIRST_PAGE_SECONDS = 60.0
 _DATABASE_GRACE = 60.0
@@ -41,6 +42,10 @@ def run(args: argparse.Namespace) -> int:
 def run_tree(*, with_worker: bool, demo: bool) -> int:
     """Prepare, then keep the processes running; with `demo` the demonstration year is loaded."""
     instance = Instance.from_environment()
+    try:
+        folder.refuse_training(instance.data)
+    except folder.Mixed as error:
+        raise cli.Refused(str(error)) from error
     listener = _bind(instance)
     cluster = instance.cluster() if instance.is_embedded else None
     try:

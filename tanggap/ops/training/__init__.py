@@ -1,0 +1,1 @@
+"""The training instance: its own folder, database and reports; it can't reach the real ones."""

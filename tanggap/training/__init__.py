@@ -1,0 +1,1 @@
+"""What people try on the training instance, and whether they did. Nothing here writes."""
