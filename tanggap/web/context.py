@@ -26,7 +26,6 @@ def instance(request: HttpRequest) -> dict[str, Any]:
         "csp_nonce": getattr(request, "csp_nonce", ""),
         "city_name": SimpleLazyObject(city_name),
         "is_demo": settings.DEMO,
-        "is_training": settings.TRAINING,
         "map_tiles_url": settings.MAP_TILES_URL,
         "unread_notices": SimpleLazyObject(lambda: _unread(request)),
         "alarms": SimpleLazyObject(lambda: _alarms(request)),

@@ -77,8 +77,8 @@ def make(exercise: Exercise, *, at: datetime) -> Report:
 
 def _stage(at: datetime) -> Stage:
     table = staff.read(Path(settings.PACK_DIR) / "demo")
-    codes = {row["role"]: row["agency"] for row in table["people"]}
-    office = Agency.objects.select_related("area").get(code=codes[Role.OFFICER.value])
+    first = next(row for row in table["people"] if row["role"] == Role.OFFICER.value)
+    office = Agency.objects.select_related("area").get(code=first["agency"])
     assert office.area is not None  # an officer of the demonstration works in a village
     category = Category.objects.filter(
         scheme="crm", is_active=True, proof="photo", is_protected=False,

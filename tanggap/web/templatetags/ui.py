@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.contrib.messages.storage.base import Message
 from django.forms import BoundField, CheckboxInput, RadioSelect, Select
 from django.forms.widgets import CheckboxSelectMultiple, ChoiceWidget
@@ -44,6 +45,12 @@ def icon(name: str, size: str = "", label: str = "") -> SafeString:
 def shape(color: str) -> SafeString:
     """The shape of a state's colour; a word must stand beside it."""
     return _use(f"shape is-{_known(color)}", f"s-{color}", "")
+
+
+@register.simple_tag
+def training() -> bool:
+    """Whether this is the training instance; the setting itself, for pages without a request."""
+    return bool(settings.TRAINING)
 
 
 @register.simple_tag

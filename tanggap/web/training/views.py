@@ -16,7 +16,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tanggap.lib import jobs
+from tanggap.people.access import NOBODY, Actor
 from tanggap.people.models import User
+from tanggap.reports import access
 from tanggap.training import queries
 from tanggap.training.exercises import by_key
 from tanggap.training.queries import Standing
@@ -37,16 +39,18 @@ def listing(request: HttpRequest) -> HttpResponse:
     """What to try; for somebody who is logged in, what is done and where to begin."""
     _only_here()
     person = request.user.pk if isinstance(request.user, User) else 0
-    held = actor_of(request).roles if person else frozenset()
-    lines = [_line(one, held) for one in queries.standings(person)]
+    actor = actor_of(request) if person else NOBODY
+    standings = queries.standings(person)
+    seen = {row.number for row in access.reports_for(actor, [one.number for one in standings])}
+    lines = [_line(one, actor, one.number in seen) for one in standings]
     context = {"lines": lines, "done": sum(line["standing"].is_done for line in lines)}
     return render(request, "training/list.html", context)
 
 
-def _line(standing: Standing, held: frozenset[str]) -> dict[str, Any]:
+def _line(standing: Standing, actor: Actor, is_seen: bool) -> dict[str, Any]:
     exercise = standing.exercise
     route = "field:report" if exercise.is_field else "desk:report"
-    is_mine = exercise.role in held and bool(standing.number)
+    is_mine = actor.has_role(exercise.role) and is_seen
     return {
         "standing": standing,
         "role": roles.word(exercise.role),
