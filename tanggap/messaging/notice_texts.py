@@ -73,6 +73,10 @@ TEXTS: dict[str, NoticeText] = {
         lazy("Tambahan waktu tidak diberikan"),
         lazy("Batas waktu %(number)s tetap. Alasannya ada di laporan itu."),
     ),
+    "scheduled_together": NoticeText(
+        lazy("Jadwal pekerjaan diputuskan bersama"),
+        lazy("%(office)s menjadwalkan %(number)s untuk %(month)s, bersama kantormu."),
+    ),
     "identity_answered": NoticeText(
         lazy("Pelapor menjawab permintaan identitas"),
         lazy("%(number)s: buka laporannya untuk melihat jawabannya."),

@@ -30,6 +30,7 @@ TEXTS: dict[str, Promise | str] = {
     "moved": lazy("Laporanmu sekarang dipegang %(agency)s."),
     "progress": lazy("Kabar dari %(agency)s: %(note)s"),
     "scheduled": lazy("Perbaikan dijadwalkan: %(note)s"),
+    "schedule_ended": lazy("Jadwal perbaikan diakhiri, kami lanjutkan seperti biasa: %(note)s"),
     "followed_up": lazy("%(agency)s sudah menindaklanjuti. Hasilnya kami periksa dulu."),
     "resolved": lazy("Laporanmu selesai: %(note)s Cocok dengan yang kamu lihat? Beri nilai."),
     "not_found": lazy("Petugas tidak menemukan masalahnya di lokasi. Apakah masih ada?"),

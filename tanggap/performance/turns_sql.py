@@ -48,9 +48,11 @@ touched AS MATERIALIZED (
           WHERE a.agency_id = %(office)s AND a.report_id = e.report_id))
 )"""  # noqa: S608
 
-# Agreed works stop the clock until the end of their month, or for good where none was named.
-_PLAN_ENDS = """coalesce(
-    ((p.data ->> 'month' || '-01')::date + interval '1 month') AT TIME ZONE %(tz)s, 'infinity')"""
+# Agreed works stop the clock until the end of their month, or for good where none was named; a
+# plan that was taken back stops nothing.
+_PLAN_ENDS = """CASE WHEN p.data ->> 'step' = 'ended' THEN '-infinity' ELSE coalesce(
+    ((p.data ->> 'month' || '-01')::date + interval '1 month') AT TIME ZONE %(tz)s, 'infinity')
+    END"""
 
 # Their whole stories: each event with its turn, the time until the next event, and from when on
 # within that time the holder's clock runs. The range of ids is there for the planner: reports

@@ -65,6 +65,14 @@ SENTENCES: dict[str, Promise | str] = {
 }
 
 
+# Of one verb that has several steps.
+STEPS: dict[str, Promise | str] = {
+    "schedule_moved": _("Jadwal pekerjaan diganti"),
+    "schedule_confirmed": _("Jadwal pekerjaan ditinjau dan tetap"),
+    "schedule_ended": _("Jadwal pekerjaan diakhiri, dikerjakan seperti biasa"),
+}
+
+
 def state(value: str, *, came_by: str = "", is_scheduled: bool = False) -> Label:
     """The label of a state; a waiting report is named after its last hand-over."""
     if value == "waiting":
@@ -79,6 +87,11 @@ def choices() -> list[tuple[str, Promise | str]]:
     return [(value, label.word) for value, label in _STATES.items()]
 
 
+def said(verb: str, step: str) -> str:
+    """The verb with its step where that has a sentence of its own, as public stories keep it."""
+    return f"{verb}_{step}" if f"{verb}_{step}" in STEPS else verb
+
+
 def sentence(verb: str, *, agency: str) -> str:
     """What happened, as a sentence; `agency` is the office it names."""
-    return str(SENTENCES[verb]) % {"agency": agency}
+    return str(STEPS.get(verb) or SENTENCES[verb]) % {"agency": agency}

@@ -85,6 +85,10 @@ class PublicReport(models.Model):
     # The offices whose final assignments count it as received, and those that did their part.
     received_by = ArrayField(models.BigIntegerField(), default=list)
     done_by = ArrayField(models.BigIntegerField(), default=list)
+    # Long works: the month agreed, in which programme, and which offices decided it with the lead.
+    planned_month = models.DateField(null=True)
+    programme = models.CharField(max_length=200, blank=True, default="", db_default="")
+    planned_with = ArrayField(models.BigIntegerField(), default=list, db_default=[])
     # [[iso time, verb, to state, agency id or null, public words], ...] oldest first
     story = models.JSONField(default=list)
 
@@ -104,6 +108,11 @@ class PublicReport(models.Model):
                 fields=["-received_at", "-id"], name="public_open", condition=Q(is_open=True)
             ),
             models.Index(fields=["-updated_at", "-id"], name="public_updated"),
+            models.Index(
+                fields=["planned_month", "id"],
+                name="public_planned",
+                condition=Q(planned_month__isnull=False),
+            ),
             GinIndex(SEARCH, name="public_search"),
             GinIndex(fields=["received_by"], name="public_received_by"),
         ]

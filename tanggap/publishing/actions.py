@@ -82,17 +82,21 @@ def _masked(ids: list[int]) -> dict[str, Any]:
 
 
 def _masked_notes(ids: list[int]) -> Iterator[tuple[str, str]]:
-    """The offices' public words that masking changes, by report and event."""
+    """The offices' public words that masking changes, by report and event; programmes too."""
     notes = _rows(
-        "SELECT report_id, seq, note FROM reports_reportevent e"  # noqa: S608
-        f" WHERE report_id = ANY(%(ids)s) AND verb = ANY(%(words)s) AND note <> '' AND {IS_TOLD}",
+        "SELECT report_id, seq, note,"  # noqa: S608
+        " CASE WHEN verb = 'schedule' THEN data ->> 'programme' END FROM reports_reportevent e"
+        " WHERE report_id = ANY(%(ids)s) AND verb = ANY(%(words)s)"
+        f" AND (note <> '' OR verb = 'schedule') AND {IS_TOLD}",
         ids=ids,
         words=PUBLIC_WORDS,
         told=TOLD,
     )
-    for report_id, seq, note in notes:
+    for report_id, seq, note, programme in notes:
         if (safe := redact(note)) != note:
             yield f"{report_id}:{seq}", safe
+        if programme and (safe := redact(programme)) != programme:
+            yield f"{report_id}:{seq}:programme", safe
 
 
 def _chunks() -> Iterator[list[int]]:

@@ -23,7 +23,7 @@ _PROJECT = """
         id, number, title, text, address, report_class, category_id, channel_id, area_id,
         agency_id, state, came_by, is_scheduled, outcome, lat, lng, received_at, updated_at,
         resolved_at, promised_at, is_open, is_completed, stars, supporters, photo, photo_after,
-        received_by, done_by, story)
+        received_by, done_by, planned_month, programme, planned_with, story)
     SELECT r.id, r.number, {texts}, r.report_class, r.category_id,
         r.channel_id, r.area_id, r.lead_id, r.state, r.came_by, r.is_scheduled, r.outcome,
         round(r.lat::numeric, 3), round(r.lng::numeric, 3), r.received_at, r.updated_at,
@@ -32,6 +32,8 @@ _PROJECT = """
         r.state IN ('resolved', 'closed') AND r.closing IN ('work', 'answer'),
         r.stars, r.supporters, coalesce(before.sha256, ''), coalesce(after.sha256, ''),
         coalesce(offices.all_of_them, '{{}}'), coalesce(offices.done, '{{}}'),
+        (plan.data ->> 'month' || '-01')::date, coalesce({programme}, ''),
+        ARRAY(SELECT jsonb_array_elements_text(plan.data -> 'together')::bigint),
         coalesce(story.lines, '[]'::jsonb)
     FROM {reports}
     LEFT JOIN LATERAL (
@@ -51,8 +53,13 @@ _PROJECT = """
         WHERE a.report_id = r.id AND a.state IN ('pending', 'accepted', 'done')
     ) offices ON true
     LEFT JOIN LATERAL (
+        SELECT e.report_id, e.seq, e.data FROM reports_reportevent e
+        WHERE r.is_scheduled AND e.report_id = r.id AND e.verb = 'schedule'
+        ORDER BY e.seq DESC LIMIT 1
+    ) plan ON true
+    LEFT JOIN LATERAL (
         SELECT jsonb_agg(jsonb_build_array(
-            extract(epoch FROM e.at)::bigint, e.verb, e.to_state, e.agency_id,
+            extract(epoch FROM e.at)::bigint, {verb}, e.to_state, e.agency_id,
             CASE WHEN e.verb = ANY(%(words)s) THEN {note} ELSE '' END) ORDER BY e.seq) AS lines
         FROM reports_reportevent e WHERE e.report_id = r.id AND {told}
     ) story ON true
@@ -68,13 +75,21 @@ _PROJECT = """
         is_completed = EXCLUDED.is_completed, stars = EXCLUDED.stars,
         supporters = EXCLUDED.supporters, photo = EXCLUDED.photo,
         photo_after = EXCLUDED.photo_after, received_by = EXCLUDED.received_by,
-        done_by = EXCLUDED.done_by, story = EXCLUDED.story
+        done_by = EXCLUDED.done_by, planned_month = EXCLUDED.planned_month,
+        programme = EXCLUDED.programme, planned_with = EXCLUDED.planned_with, story = EXCLUDED.story
 """
+
+# What a schedule does to the plan has a sentence of its own, see `publication.labels.said`.
+_VERB = """CASE WHEN e.verb = 'schedule' AND e.data ->> 'step' IN ('moved', 'confirmed', 'ended')
+            THEN 'schedule_' || (e.data ->> 'step') ELSE e.verb END"""
 
 # Some reports, with what people wrote as it was masked.
 PROJECT_MASKED = _PROJECT.format(
     texts="safe.title, safe.text, safe.address",
     note="coalesce(%(notes)s::jsonb ->> (e.report_id || ':' || e.seq), e.note)",
+    programme="coalesce(%(notes)s::jsonb ->> "
+    "(plan.report_id || ':' || plan.seq || ':programme'), plan.data ->> 'programme')",
+    verb=_VERB,
     reports="""unnest(%(ids)s::bigint[], %(titles)s::text[], %(texts)s::text[],
         %(addresses)s::text[]) AS safe(id, title, text, address)
     JOIN reports_report r ON r.id = safe.id""",
@@ -85,6 +100,8 @@ PROJECT_MASKED = _PROJECT.format(
 PROJECT_ALL = _PROJECT.format(
     texts="r.title, r.text, r.address",
     note="e.note",
+    programme="plan.data ->> 'programme'",
+    verb=_VERB,
     reports="reports_report r",
     shown=SHOWN,
     told=IS_TOLD,

@@ -166,6 +166,15 @@ class Owner(StrEnum):
     DISPATCHER = "dispatcher"
 
 
+class Step(StrEnum):
+    """What a schedule of long works does to the plan."""
+
+    SET = "set"
+    MOVED = "moved"
+    CONFIRMED = "confirmed"
+    ENDED = "ended"
+
+
 class Code(StrEnum):
     """Why a verb is refused."""
 
@@ -214,6 +223,8 @@ class Code(StrEnum):
     CONFLICT_OF_INTEREST = "conflict_of_interest"
     OUTSIDE = "outside"
     ALREADY_ASKED = "already_asked"
+    NOT_SCHEDULED = "not_scheduled"
+    MONTH_OVER = "month_over"
 
 
 OWNER: dict[State, Owner] = {

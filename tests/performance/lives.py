@@ -11,6 +11,7 @@ from tanggap.people.access import CLOCK, REPORTER, Actor
 from tanggap.people.models import Agency
 from tanggap.reports import case as cases
 from tanggap.reports.actions import Refused
+from tanggap.reports.vocabulary import Step
 from tanggap.reports.workflow import Outcome
 from tanggap.taxonomy.models import Institution
 from tests import builders
@@ -153,6 +154,8 @@ def _resolve(life: Life, case: cases.Case) -> tuple[Actor | None, dict[str, Any]
 
 
 def _schedule(life: Life, case: cases.Case) -> tuple[Actor | None, dict[str, Any]]:
+    if case.report.is_scheduled and life.rng.random() < 0.4:
+        return life.lead(case), {"step": Step.ENDED, "reason": "Lebih cepat."}
     month = (life.story.at.month + life.rng.randint(0, 2) - 1) % 12 + 1
     year = life.story.at.year + int(month < life.story.at.month)
     needs = {"programme": "Program", "month": date(year, month, 1), "reason": "Besar."}

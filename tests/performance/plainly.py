@@ -156,6 +156,9 @@ class Story:
         self.turn.granted += data["days"]
 
     def _schedule(self, event: ReportEvent, data: Row) -> None:
+        if data.get("step") == "ended":
+            self.plan_ends = None
+            return
         month = Month(date.fromisoformat(f"{data['month']}-01"))
         self.plan_ends = month.end
 

@@ -139,7 +139,8 @@ def test_the_public_pages() -> None:
         publishing.refresh(report_ids=[story.report.pk])
         Visitor().reads(reverse("public:report", args=[story.report.number]))
     insights.rebuild_all(at=builders.MONDAY)
-    for name in ("public:feed", "public:map", "public:statistics", "portal:home"):
+    pages = ("public:feed", "public:map", "public:planned", "public:statistics", "portal:home")
+    for name in pages:
         Visitor().reads(reverse(name))
     Visitor().reads(reverse("public:feed") + "?year=2026&channel=email")
     Visitor().reads(reverse("public:feed") + "?q=zzz")

@@ -44,6 +44,7 @@ from tanggap.reports.actions.keeping import correct, hide, note, publish
 from tanggap.reports.actions.opening import draw_number, open_report
 from tanggap.reports.actions.photos import Photo
 from tanggap.reports.actions.relations import merge, relate, unmerge
+from tanggap.reports.actions.scheduling import plan_of, schedule
 from tanggap.reports.actions.splitting import Part, split
 from tanggap.reports.actions.timers import close, lapse, remind
 from tanggap.reports.actions.undoing import undo
@@ -66,7 +67,6 @@ from tanggap.reports.actions.work import (
     propose,
     refuse,
     resolve,
-    schedule,
 )
 from tanggap.reports.workflow import Refused
 
@@ -110,6 +110,7 @@ __all__ = [
     "overturn",
     "peer_answer",
     "peer_return",
+    "plan_of",
     "progress",
     "propose",
     "publish",

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time, timedelta
 from typing import Any, Unpack
-
-from django.utils import timezone
 
 from tanggap.reports.actions import telling
 from tanggap.reports.actions.acting import How, Turn, acting, given
@@ -46,35 +43,6 @@ def propose(
         t.note = reason
         t.data |= {"verb": verb.value} | ({"change": dict(change)} if change else {})
     return report
-
-
-def schedule(
-    report: Report,
-    *,
-    programme: str = "",
-    month: date | None = None,
-    reason: str = "",
-    **how: Unpack[How],
-) -> Report:
-    """Long works: done with `programme` in `month` (its first day), for a public reason.
-
-    The holder's clock stops, the citizen's does not.
-    """
-    fields = given(programme=programme, month=month, reason=reason)
-    with acting(report, Verb.SCHEDULE, given=fields, **how) as t:
-        assert month is not None  # the rules asked for it
-        t.set(is_scheduled=True)
-        t.note = reason
-        until = _end_of_month(month)
-        t.data |= {"programme": programme, "month": f"{month:%Y-%m}", "until": until.isoformat()}
-        t.tell("scheduled", note=reason, programme=programme, month=f"{month:%Y-%m}")
-    return report
-
-
-def _end_of_month(day: date) -> datetime:
-    """The first moment after the month of `day`, where the institution is."""
-    first = (day.replace(day=1) + timedelta(days=31)).replace(day=1)
-    return timezone.make_aware(datetime.combine(first, time.min))
 
 
 def extend(

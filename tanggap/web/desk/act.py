@@ -26,7 +26,7 @@ from tanggap.web.instance import map_view
 from tanggap.web.staff import proof, words
 from tanggap.web.staff.finding import found
 from tanggap.web.staff.place import ASKED
-from tanggap.web.staff.verbs import BUTTONS, Button, wanted
+from tanggap.web.staff.verbs import BUTTONS, Button, planning, wanted
 
 if TYPE_CHECKING:
     from tanggap.reports.models import Report
@@ -52,7 +52,7 @@ class Turn:
             self.request.POST if is_sent else None,
             self.request.FILES if is_sent else None,
             moment=Moment(self.verb, self.report, self.actor),
-            names=(*self.button.fields, *self._wanted()),
+            names=(*self._planning(), *self.button.fields, *self._wanted()),
             initial={"target": self.request.GET.get("target", "")[:24], **self.chosen_text()},
         )
 
@@ -69,6 +69,10 @@ class Turn:
     def draft(self) -> str:
         """The name under which this device keeps what is typed."""
         return Moment(self.verb, self.report, self.actor).draft
+
+    def _planning(self) -> tuple[str, ...]:
+        has_helpers = self.verb is Verb.SCHEDULE and bool(choices.supporting(self.report))
+        return planning(self.verb, self.report, has_helpers=has_helpers)
 
     def _wanted(self) -> tuple[str, ...]:
         """What the verb asks for in this report alone."""

@@ -29,7 +29,7 @@ from tanggap.reports.workflow import Verb
 from tanggap.taxonomy import queries as taxonomy
 from tanggap.taxonomy.models import Category, Institution, Reason
 from tanggap.triage import route
-from tanggap.web.desk import placing, showing
+from tanggap.web.desk import placing, scheduling, showing
 from tanggap.web.staff import place
 from tanggap.web.staff.offices import OfficeField
 from tanggap.web.uploads import ManyFiles, Photos
@@ -91,6 +91,9 @@ def _words(label: str, *, is_required: bool = True, rows: int = 4, **more: Any) 
 
 
 def _reason(m: Moment) -> forms.Field:
+    if m.verb is Verb.SCHEDULE and m.report.is_scheduled:
+        said = _("Boleh kosong bila jadwalnya tetap.")
+        return _words(_("Alasan"), is_required=False, help_text=said)
     return _words(_("Alasan"))
 
 
@@ -186,15 +189,6 @@ def _photos(m: Moment) -> forms.Field:
     )
 
 
-def _month(m: Moment) -> forms.Field:
-    return forms.DateField(
-        label=_("Bulan pengerjaan"),
-        input_formats=["%Y-%m"],
-        help_text=_("Tahun dan bulan, misalnya 2027-03."),
-        widget=forms.DateInput(attrs={"type": "month"}, format="%Y-%m"),
-    )
-
-
 def _identity_field(m: Moment) -> forms.Field:
     """Only what she may have left; whether she left a name is not known outside the seal."""
     contact, words = m.report.contact, dict(IDENTITY_FIELDS)
@@ -266,8 +260,10 @@ FIELDS: dict[str, Callable[[Moment], forms.Field | None]] = {
     "pictures": _photos,
     "assignments": _assignments,
     "approved": lambda m: showing.field(m.report, m.actor),
-    "programme": lambda m: forms.CharField(label=_("Program"), max_length=200),
-    "month": _month,
+    "step": lambda m: scheduling.step(),
+    "programme": lambda m: scheduling.programme(m.report),
+    "month": lambda m: scheduling.month(m.report),
+    "together": lambda m: scheduling.together(m.report),
     "days": lambda m: forms.IntegerField(label=_("Tambahan hari kerja"), min_value=1, max_value=60),
     "target": TargetField,
     "relation": lambda m: _one_of(_("Hubungannya"), RELATIONS, "same_problem"),

@@ -125,12 +125,16 @@ def _story(row: Report) -> list[dict[str, Any]]:
     return [
         {
             "at": event.at,
-            "title": labels.sentence(event.verb, agency=_office(event, row)),
+            "title": labels.sentence(_said(event), agency=_office(event, row)),
             "quote": said(event.note) if event.verb in TOLD_WORDS else "",
             "color": _label(row).color if place == 0 else "",
         }
         for place, event in enumerate(events)
     ]
+
+
+def _said(event: ReportEvent) -> str:
+    return labels.said(event.verb, (event.data or {}).get("step", ""))
 
 
 def _office(event: ReportEvent, row: Report) -> str:

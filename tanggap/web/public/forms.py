@@ -28,6 +28,16 @@ def filters_from(query: QueryDict) -> Filters:
     )
 
 
+def key_of_area(code: str) -> int | None:
+    """The key of an area."""
+    return _key(Area, code)
+
+
+def key_of_agency(code: str) -> int | None:
+    """The key of an office."""
+    return _key(Agency, code)
+
+
 def whole(text: str, *, low: int = 1970, high: int = 2200) -> int | None:
     """A whole number between `low` and `high`, or None."""
     return int(text) if text.isascii() and text.isdigit() and low <= int(text) <= high else None

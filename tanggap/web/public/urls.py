@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tanggap.web.public import statistics, verify, views
+from tanggap.web.public import planned, statistics, verify, views
 
 app_name = "public"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("verify/<str:checksum>/", verify.verify, name="verify"),
     path("laporan/", views.feed, name="feed"),
     path("laporan/<str:number>/", views.report, name="report"),
+    path("terjadwal/", planned.page, name="planned"),
     path("peta/", views.map_page, name="map"),
     path("peta/titik.json", views.map_points, name="map_points"),
     path("peta/wilayah.json", views.map_areas, name="map_areas"),

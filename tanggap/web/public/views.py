@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -109,7 +110,7 @@ def _without_keys(request: HttpRequest) -> str:
 
 def _choices() -> dict[str, Any]:
     """What the filters offer."""
-    return {"categories": _categories(), "areas": _areas(), "states": labels.choices()}
+    return {"categories": _categories(), "areas": areas(), "states": labels.choices()}
 
 
 @kept(Category, using=queries.DB, is_spoken=True)
@@ -120,7 +121,7 @@ def _categories() -> list[tuple[str, str]]:
 
 
 @kept(Area, using=queries.DB, is_spoken=True)
-def _areas() -> list[tuple[str, str, str]]:
+def areas() -> list[tuple[str, str, str]]:
     """Code, name and level of the cities, each with its districts behind it."""
     rows = Area.objects.using(queries.DB).filter(valid_to=None, level__in=("city", "district"))
     return list(rows.order_by("code").values_list("code", naming.column("name"), "level"))
@@ -148,9 +149,18 @@ def _facts(row: PublicReport) -> list[tuple[str, str]]:
         (_("Kategori"), row.category.local_name if row.category else ""),
         (_("Masuk lewat"), row.channel.local_name),
         (_("Diterima"), display.moment(row.received_at)),
+        (_("Dijadwalkan"), _plan(row)),
         (_("Pendukung"), display.number(row.supporters) if row.supporters else ""),
         (_("Nilai warga"), _("%(stars)s dari 5") % {"stars": row.stars} if row.stars else ""),
     ]
+
+
+def _plan(row: PublicReport) -> str:
+    """Month and programme of scheduled works; empty where nothing is scheduled."""
+    if row.planned_month is None:
+        return ""
+    month = date_format(row.planned_month, "F Y")
+    return f"{month}, {row.programme}" if row.programme else month
 
 
 def _story(row: PublicReport) -> list[Line]:

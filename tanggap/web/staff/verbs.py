@@ -7,11 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tanggap.reports.workflow import Refused, ReportFacts, Verb, needs
+
+if TYPE_CHECKING:
+    from tanggap.reports.models import Report
 
 Text = str | Promise
 
@@ -186,9 +190,13 @@ BUTTONS: dict[Verb, Button] = {
         hint=_("Pelapor membacanya."),
     ),
     Verb.SCHEDULE: Button(
-        _("Jadwalkan"),
-        _("Pekerjaan dijadwalkan."),
+        _("Atur jadwal"),
+        _("Jadwal pekerjaan tersimpan."),
         fields=("programme", "month", "reason"),
+        hint=_(
+            "Untuk pekerjaan panjang. Alasannya dibaca umum; jam kantormu berhenti, jam warga"
+            " tidak. Jadwal ditinjau setiap 30 hari."
+        ),
     ),
     Verb.EXTEND: Button(
         _("Minta tambahan waktu"),
@@ -279,6 +287,13 @@ FIRST = 5  # this many stand in the bar, the others under "Lainnya"
 
 # Fields that a verb asks for only where the rules want them in that report.
 SOMETIMES = ("visit",)
+
+
+def planning(verb: Verb, report: Report, *, has_helpers: bool) -> tuple[str, ...]:
+    """What scheduling asks for beside its usual fields in this report."""
+    if verb is not Verb.SCHEDULE:
+        return ()
+    return (("step",) if report.is_scheduled else ()) + (("together",) if has_helpers else ())
 
 
 def wanted(verb: Verb, facts: ReportFacts) -> tuple[str, ...]:

@@ -105,6 +105,8 @@ REFUSALS: dict[str, str | Promise] = {
         "Kantormu sudah pernah meminta ini. Tunggu jawaban pelapor; bila ia menolak, berhenti di"
         " situ."
     ),
+    "not_scheduled": lazy("Belum ada jadwal yang bisa dipastikan, diganti, atau diakhiri."),
+    "month_over": lazy("Bulan itu sudah lewat. Pilih bulan ini atau sesudahnya, atau akhiri."),
     "outside": lazy("Titik ini di luar wilayah kita. Geser pinnya, atau rujuk laporannya."),
 }
 
@@ -124,7 +126,9 @@ def refusal_of(code: str, missing: Iterable[str] = ()) -> str:
 def sentence(event: ReportEvent) -> str:
     """What happened, in one sentence."""
     agency = event.agency.name if event.agency else _("instansi")
-    text = _consent(event) or _remark(event) or labels.SENTENCES.get(event.verb)
+    step = labels.said(event.verb, (event.data or {}).get("step", ""))
+    text = _consent(event) or _remark(event) or labels.STEPS.get(step)
+    text = text or labels.SENTENCES.get(event.verb)
     text = text or INSIDE.get(event.verb)
     return str(text) % {"agency": agency} if text else event.verb
 
