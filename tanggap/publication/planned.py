@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from tanggap.people.models import Agency
 from tanggap.publication.models import PublicReport
 from tanggap.publication.queries import DB, PAGE
 
@@ -85,14 +83,5 @@ def months() -> list[date]:
 
 def offices() -> list[tuple[str, str]]:
     """Code and name of the offices that have planned something."""
-    ids = set(_planned().exclude(agency=None).values_list("agency_id", flat=True).distinct())
-    rows = Agency.objects.using(DB).filter(pk__in=ids).order_by("name")
-    return list(rows.values_list("code", "name"))
-
-
-def partners(rows: list[PublicReport]) -> dict[int, str]:
-    """Names of the offices that decided these together with the leading one. One query."""
-    ids: set[Any] = {pk for row in rows for pk in row.planned_with}
-    if not ids:
-        return {}
-    return dict(Agency.objects.using(DB).filter(pk__in=ids).values_list("pk", "name"))
+    rows = _planned().exclude(agency=None).order_by("agency__name")
+    return list(rows.values_list("agency__code", "agency__name").distinct())

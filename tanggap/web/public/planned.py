@@ -12,8 +12,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from tanggap.people.models import Agency
 from tanggap.publication import planned
 from tanggap.publication.models import PublicReport
+from tanggap.publication.queries import DB
 from tanggap.web.audience import public
 from tanggap.web.cards import Card, cards
 from tanggap.web.public.forms import key_of_agency, key_of_area
@@ -83,7 +85,7 @@ def _month(month: date) -> str:
 
 
 def _works(rows: list[PublicReport]) -> list[Work]:
-    names, shown = planned.partners(rows), []
+    names, shown = _partners(rows), []
     for card in cards(rows):
         row = card.row
         assert row.planned_month is not None
@@ -93,3 +95,11 @@ def _works(rows: list[PublicReport]) -> list[Work]:
         said = _(" bersama ").join(name for name in offices if name)
         shown.append(Work(card, _month(row.planned_month), said, about))
     return shown
+
+
+def _partners(rows: list[PublicReport]) -> dict[int, str]:
+    """Names of the offices that decided these together with the leading one. One query, or none."""
+    ids = {pk for row in rows for pk in row.planned_with}
+    if not ids:
+        return {}
+    return dict(Agency.objects.using(DB).filter(pk__in=ids).values_list("pk", "name"))
