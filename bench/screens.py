@@ -19,7 +19,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bench import _instance as shared
-from bench._instance import Bench
 
 ROUNDS = 80
 WARM = 10
@@ -130,12 +129,13 @@ def _measure_all(scale: float) -> dict[str, Measured]:
     folder = os.environ.get("BENCH_KEEP")
     with shared.instance(Path(folder) / f"{scale:g}" if folder else None) as bench:
         bench.use()
-        count = _load(bench, scale)
+        count = load(scale)
         print(f"      {count:,} reports".replace(",", "."), flush=True)
-        return {name: _measure(screen) for name, screen in _screens()}
+        return {name: measure(screen) for name, screen in _screens()}
 
 
-def _load(bench: Bench, scale: float) -> int:
+def load(scale: float) -> int:
+    """The demonstration year, so many times; returns how many reports there are."""
     from django.db import connection
 
     from tanggap.ops import demo
@@ -156,8 +156,8 @@ def _screens() -> Iterator[tuple[str, Screen]]:
 
     from tanggap.publication.models import PublicReport
 
-    office, agency = _staff("agency_admin", "officer")
-    desk, _ = _staff("dispatcher")
+    office, agency = staff("agency_admin", "officer")
+    desk, _ = staff("dispatcher")
     anybody, pick = Client(), random.Random(1)
     own = _own(agency)
     seen = list(PublicReport.objects.order_by("-id").values_list("number", flat=True)[:2000])
@@ -171,7 +171,7 @@ def _screens() -> Iterator[tuple[str, Screen]]:
     yield f"bulk preview of {BULK}", Screen(office, lambda: Asked(*_bulk(agency)))
 
 
-def _staff(*roles: str) -> tuple[object, int]:
+def staff(*roles: str) -> tuple[object, int]:
     """Somebody in the first of `roles` that is there, logged in, and the office."""
     from django.test import Client
 
@@ -215,11 +215,12 @@ def _window(pick: random.Random, width: float) -> str:
     return f"/peta/titik.json?bbox={west:.4f},{south:.4f},{east:.4f},{north:.4f}"
 
 
-def _measure(screen: Screen) -> Measured:
-    for _ in range(WARM):
+def measure(screen: Screen, *, rounds: int = ROUNDS, warm: int = WARM) -> Measured:
+    """Ask for a screen again and again."""
+    for _ in range(warm):
         _get(screen.client, screen.ask())
     wall, processor = [], []
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         asked, used, started = screen.ask(), time.process_time(), time.perf_counter()
         _get(screen.client, asked)
         wall.append((time.perf_counter() - started) * 1000)
@@ -229,7 +230,7 @@ def _measure(screen: Screen) -> Measured:
         least=min(wall),
         median=shared.percentile(wall, 0.5),
         processor=shared.percentile(processor, 0.5),
-        queries=max(_queries(screen) for _ in range(WARM)),
+        queries=max(_queries(screen) for _ in range(warm)),
     )
 
 

@@ -6,15 +6,19 @@ from datetime import UTC, datetime
 
 import pytest
 
+from tanggap.lib import editions
 from tanggap.ops import demo
 from tanggap.ops.demo import score_cards
-from tanggap.performance.models import Close, Score, Version, VersionScore
+from tanggap.performance import actions
+from tanggap.performance.models import Close, Score, Version, VersionFact, VersionScore
+from tanggap.reports.models import Assignment
+from tanggap.taxonomy.models import PackSetting
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 
 
-def test_eleven_months_are_closed_and_the_last_one_is_open() -> None:
+def test_the_closed_year_counts_what_the_tables_count() -> None:
     demo.load(at=NOW, scale=0.01, with_photos=False, with_present=False)
     demo.people(at=NOW)
     score_cards.make(at=NOW)
@@ -26,3 +30,24 @@ def test_eleven_months_are_closed_and_the_last_one_is_open() -> None:
     before = Version.objects.count()
     score_cards.make(at=NOW)
     assert Version.objects.count() == before
+    _the_worker_closes_december()
+    assert Close.objects.count() == 12
+    assert _counted() == _finally_held()
+
+
+def _the_worker_closes_december() -> None:
+    PackSetting.objects.filter(code="performance.closes").update(value="job")
+    editions.look_again()
+    assert actions.close_due(at=datetime(2023, 1, 12, tzinfo=UTC))
+
+
+def _counted() -> set[tuple[int, int]]:
+    """Which office was counted for which report, in any month."""
+    rows = VersionFact.objects.filter(is_received=True)
+    return set(rows.values_list("version__agency_id", "report_id"))
+
+
+def _finally_held() -> set[tuple[int, int]]:
+    """What the city's table by agency counts: assignments that stayed."""
+    rows = Assignment.objects.filter(state__in=("pending", "accepted", "done"))
+    return set(rows.values_list("agency_id", "report_id"))

@@ -275,8 +275,11 @@ def test_hostile_files_are_refused_kindly(client: Client, closed: Cast) -> None:
     ):
         page = check(client, content, status=400)
         assert words in page and "root:" not in page, content[:20]
-    for content in (b"%PDF-1.7 halo", b"a,b,c\n1,2,3", row.encode()):
+    for content in (b"%PDF-1.7 halo", b"a,b,c\n1,2,3", row.encode(), row.encode() + b"\0"):
         assert "Bukan salinan yang kami kenal" in check(client, content)
+
+
+LONG = "/verify/2000-01/2026-11/" + "a" * 64 + "/"
 
 
 def test_a_list_of_offices_is_confirmed_by_its_code(client: Client, closed: Cast) -> None:
@@ -289,5 +292,5 @@ def test_a_list_of_offices_is_confirmed_by_its_code(client: Client, closed: Cast
     assert "versi lama" in get(client, path).decode()
     wrong = path[:-5] + ("0000/" if path[-5:] != "0000/" else "1111/")
     assert client.get(wrong).status_code == 404
-    for spoilt in ("/verify/2026-11/2026-13/" + "a" * 64 + "/", "/verify/a/b/c/"):
+    for spoilt in ("/verify/2026-11/2026-13/" + "a" * 64 + "/", "/verify/a/b/c/", LONG):
         assert client.get(spoilt).status_code == 404

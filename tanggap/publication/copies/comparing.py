@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,7 @@ from tanggap.publication.models import ClosedCard
 from tanggap.publication.queries import DB
 
 Value = Decimal | str | None
+_CHECKSUM = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +77,9 @@ def between(old: str, new: str) -> list[Difference]:
 
 
 def _cards(checksums: set[str]) -> dict[str, ClosedCard]:
+    """The cards by their checksums; what can't be one, such as a strange file may hold, is
+    not asked for."""
+    checksums = {one for one in checksums if _CHECKSUM.fullmatch(one)}
     rows = ClosedCard.objects.using(DB).select_related("agency")
     return {card.checksum: card for card in rows.filter(checksum__in=checksums)}
 

@@ -6,14 +6,15 @@ A file of many offices names the state of its months; every correction makes ano
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby, islice
 
 from tanggap.publication.models import ClosedCard
 from tanggap.publication.queries import DB
 
-MOST = 400  # moments looked back at
+MOST = 2_000  # changes looked through
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +44,27 @@ def newest(known: Iterable[Card]) -> dict[tuple[date, str], Card]:
 
 def digest(known: Iterable[Card]) -> str:
     """The digest of the newest versions among these cards; "" where none is closed."""
-    found = newest(known)
-    lines = [f"{m:%Y-%m} {office} {found[m, office].checksum}\n" for m, office in sorted(found)]
-    return hashlib.sha256("".join(lines).encode()).hexdigest() if lines else ""
-
-
-def moments(known: list[Card]) -> Iterator[tuple[datetime, list[Card]]]:
-    """The cards as they were known after each change, newest first."""
-    for at in sorted({card.made_at for card in known}, reverse=True)[:MOST]:
-        yield at, [card for card in known if card.made_at <= at]
+    return _digest(_line(card) for _key, card in sorted(newest(known).items()))
 
 
 def at_digest(known: list[Card], wanted: str) -> list[Card] | None:
-    """The cards as they were when their digest was `wanted`; None if it never was."""
-    return next((then for _at, then in moments(known) if digest(then) == wanted), None)
+    """The cards as they were when their digest was `wanted`; None if it never was.
+
+    Looked at from the first change on, each change on top of the one before.
+    """
+    lines: dict[tuple[date, str], str] = dict.fromkeys(sorted(newest(known)), "")
+    by_moment = sorted(known, key=lambda card: (card.made_at, card.number))
+    for at, made in islice(groupby(by_moment, key=lambda card: card.made_at), MOST):
+        lines |= {(card.month, card.office): _line(card) for card in made}
+        if _digest(filter(None, lines.values())) == wanted:
+            return [card for card in known if card.made_at <= at]
+    return None
+
+
+def _line(card: Card) -> str:
+    return f"{card.month:%Y-%m} {card.office} {card.checksum}\n"
+
+
+def _digest(lines: Iterable[str]) -> str:
+    text = "".join(lines)
+    return hashlib.sha256(text.encode()).hexdigest() if text else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -26,6 +27,7 @@ from tanggap.web.public import copies
 
 _CHECKSUM = re.compile(r"[0-9a-f]{64}")
 _MAX_TEXT = 200
+_LONGEST = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +88,12 @@ def verify(request: HttpRequest, checksum: str) -> HttpResponse:
 @require_safe
 def months(request: HttpRequest, first: str, last: str, digest: str) -> HttpResponse:
     """The answer for a list of offices: are these the closed figures of its months?"""
-    span = [copies.month_of(first), copies.month_of(last)]
-    if None in span or not _CHECKSUM.fullmatch(digest):
+    since, until = copies.month_of(first), copies.month_of(last)
+    if since is None or until is None or not _CHECKSUM.fullmatch(digest):
         raise Http404
-    answer = checking.of_span(span[0], span[1], digest)  # type: ignore[arg-type]
+    if not timedelta() <= until - since <= _LONGEST:
+        raise Http404  # no file of ours spans more, and looking through all years costs
+    answer = checking.of_span(since, until, digest)
     status = 404 if answer.verdict is Verdict.UNKNOWN else 200
     return _page(request, answer=copies.said(answer), status=status)
 
