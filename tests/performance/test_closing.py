@@ -205,6 +205,8 @@ def test_the_screens_close_and_correct(client: Client, cast: Cast) -> None:
     page = client.get(card).content.decode()
     assert "Versi 1" in page and "0,5" in page and "Belum dipakai untuk gaji" in page
     assert "Tulis" not in page
+    assert "Kalau dihitung hari ini" not in page and "?today=1" in page
+    assert "Kalau dihitung hari ini" in client.get(f"{card}?today=1").content.decode()
     empty = client.post(f"{card}koreksi/", {"reason": ""})
     assert empty.status_code == 200 and "Belum terkirim" in empty.content.decode()
     assert client.post(f"{card}koreksi/", {"reason": "Salah catat."}).status_code == 302

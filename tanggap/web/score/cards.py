@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -48,8 +48,7 @@ class Row:
 def card(request: HttpRequest, actor: Actor, month: str, office: str) -> HttpResponse:
     """The card."""
     asked_month, row = found(actor, month, office)
-    whole = request.GET.get("whole", "")
-    return render(request, "score/card.html", context(actor, asked_month, row, whole=whole))
+    return render(request, "score/card.html", context(actor, asked_month, row, request.GET))
 
 
 def found(actor: Actor, month: str, office: str) -> tuple[Month, Agency]:
@@ -63,13 +62,13 @@ def found(actor: Actor, month: str, office: str) -> tuple[Month, Agency]:
         raise Http404 from None
 
 
-def context(actor: Actor, month: Month, office: Agency, *, whole: str = "") -> dict[str, Any]:
+def context(actor: Actor, month: Month, office: Agency, given: QueryDict) -> dict[str, Any]:
     """Everything the card shows; with the offices below, where there are some and she doesn't
-    ask for the office alone (`whole` is "0")."""
+    ask for the office alone (`whole` is "0"); with what would be counted `today`, if asked."""
     close = boards.close_of(month)
     seen = boards.figures(actor, month, office, is_closed=close is not None)
     has_below = boards.has_below(office)
-    is_whole = has_below and whole != "0"
+    is_whole = has_below and given.get("whole") != "0"
     months = boards.trend(actor, month, office, is_whole=is_whole)
     return {
         **shell(actor, "rapor"),
@@ -89,7 +88,12 @@ def context(actor: Actor, month: Month, office: Agency, *, whole: str = "") -> d
         "copies": links.of_card(month, office),
         "trend": trend.draw(months, chosen=month),
         "definitions": DEFINITIONS,
-        **frozen.context(actor, month, office, seen, close=close, at=timezone.now()),
+        **frozen.context(
+            *(actor, month, office, seen),
+            close=close,
+            at=timezone.now(),
+            is_compared=given.get("today") == "1",
+        ),
         **_neighbours(office, month),
     }
 

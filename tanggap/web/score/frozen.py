@@ -36,8 +36,10 @@ def context(
     *,
     close: Close | None,
     at: datetime,
+    is_compared: bool = False,
 ) -> dict[str, Any]:
-    """The parts of a card that its closing adds, and the formula."""
+    """The parts of a card that its closing adds, and the formula. Counting the month anew takes
+    longer than all the rest of the page, so that is done when it is asked for."""
     versions = boards.versions(month, office) if close else []
     return {
         "close": close,
@@ -45,7 +47,8 @@ def context(
         "versions": versions,
         "formula": _formula(actor, month, office, seen),
         "difference_columns": [(_("Angka"), False), (_("Resmi"), True), (_("Hari ini"), True)],
-        "differences": _differences(close, month, office, seen, at=at),
+        "is_compared": is_compared,
+        "differences": _differences(close, month, office, seen, at=at) if is_compared else [],
         "recount_url": reverse("score:recount", args=[f"{month.first:%Y-%m}", office.code])
         if versions and actor.has_role(*CORRECTORS)
         else "",
