@@ -56,6 +56,10 @@ class PublicReport(models.Model):
     category = models.ForeignKey(
         "taxonomy.Category", models.PROTECT, null=True, db_index=False, related_name="+"
     )
+    # The same report in the nation's scheme, where it came from there.
+    lapor_category = models.ForeignKey(
+        "taxonomy.Category", models.PROTECT, null=True, db_index=False, related_name="+"
+    )
     channel = models.ForeignKey(
         "taxonomy.Channel", models.PROTECT, db_index=False, related_name="+"
     )
@@ -98,6 +102,11 @@ class PublicReport(models.Model):
             models.Index(fields=["-received_at", "-id"], name="public_received"),
             models.Index(fields=["area", "-received_at", "-id"], name="public_area"),
             models.Index(fields=["category", "-received_at", "-id"], name="public_category"),
+            models.Index(
+                fields=["lapor_category", "-received_at", "-id"],
+                name="public_lapor",
+                condition=Q(lapor_category__isnull=False),
+            ),
             models.Index(fields=["agency", "-received_at", "-id"], name="public_agency"),
             models.Index(CELL, F("received_at").desc(), name="public_cell"),
             # Few are open, and the map wants them however old they are.

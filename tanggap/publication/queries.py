@@ -34,6 +34,7 @@ class Filters:
 
     area: int | None = None
     category: int | None = None
+    lapor: int | None = None  # a category of the nation's scheme
     channel: int | None = None
     agency: int | None = None
     received_by: int | None = None  # an office whose final assignment it is; see `completed`
@@ -92,6 +93,7 @@ def _filtered(filters: Filters) -> QuerySet[PublicReport]:
     rows = PublicReport.objects.using(DB).defer("story", "text")
     exact: dict[str, Any] = {
         "category_id": filters.category,
+        "lapor_category_id": filters.lapor,
         "channel_id": filters.channel,
         "agency_id": filters.agency,
         "state": filters.state or None,
@@ -306,7 +308,8 @@ def counted(filters: Filters) -> Counted | None:
     """What the facts say about a list; None for a list that no number of the statistics tells."""
     if filters.year is None or any((filters.area, filters.agency, filters.state, filters.words)):
         return None
-    if filters.category and (filters.channel or filters.received_by):
+    others = (filters.channel, filters.received_by, filters.category and filters.lapor)
+    if (filters.category or filters.lapor) and any(others):
         return None
     facts: QuerySet[Any] = _facts(filters).filter(day__year=filters.year)
     if filters.month:
@@ -325,8 +328,8 @@ def _facts(filters: Filters) -> QuerySet[Any]:
     if filters.received_by:
         rows = AgencyDay.objects.using(DB).filter(agency=filters.received_by)
         return rows.filter(channel=filters.channel) if filters.channel else rows
-    if filters.category:
-        return CategoryDay.objects.using(DB).filter(category=filters.category)
+    if category := filters.category or filters.lapor:
+        return CategoryDay.objects.using(DB).filter(category=category)
     if filters.channel:
         return ChannelDay.objects.using(DB).filter(channel=filters.channel)
     return DayTotal.objects.using(DB).all()

@@ -20,12 +20,13 @@ SHOWN = "r.visibility = 'public' AND NOT r.is_confidential"
 
 _PROJECT = """
     INSERT INTO publication_publicreport (
-        id, number, title, text, address, report_class, category_id, channel_id, area_id,
-        agency_id, state, came_by, is_scheduled, outcome, lat, lng, received_at, updated_at,
-        resolved_at, promised_at, is_open, is_completed, stars, supporters, photo, photo_after,
-        received_by, done_by, planned_month, programme, planned_with, story)
+        id, number, title, text, address, report_class, category_id, lapor_category_id, channel_id,
+        area_id, agency_id, state, came_by, is_scheduled, outcome, lat, lng, received_at,
+        updated_at, resolved_at, promised_at, is_open, is_completed, stars, supporters, photo,
+        photo_after, received_by, done_by, planned_month, programme, planned_with, story)
     SELECT r.id, r.number, {texts}, r.report_class, r.category_id,
-        r.channel_id, r.area_id, r.lead_id, r.state, r.came_by, r.is_scheduled, r.outcome,
+        r.lapor_category_id, r.channel_id, r.area_id, r.lead_id, r.state, r.came_by,
+        r.is_scheduled, r.outcome,
         round(r.lat::numeric, 3), round(r.lng::numeric, 3), r.received_at, r.updated_at,
         r.resolved_at, r.promised_at,
         r.state IN ('submitted', 'on_hold', 'waiting', 'in_progress', 'awaiting_validation'),
@@ -67,6 +68,7 @@ _PROJECT = """
     ON CONFLICT (id) DO UPDATE SET
         title = EXCLUDED.title, text = EXCLUDED.text, address = EXCLUDED.address,
         report_class = EXCLUDED.report_class, category_id = EXCLUDED.category_id,
+        lapor_category_id = EXCLUDED.lapor_category_id,
         area_id = EXCLUDED.area_id, agency_id = EXCLUDED.agency_id, state = EXCLUDED.state,
         came_by = EXCLUDED.came_by, is_scheduled = EXCLUDED.is_scheduled,
         outcome = EXCLUDED.outcome, lat = EXCLUDED.lat, lng = EXCLUDED.lng,

@@ -31,7 +31,7 @@ Link = tuple[int, str, str]  # the number, the public address, the desk's
 
 
 def links() -> Iterator[Link]:
-    """Tables 5, 6 and 8 of the year with all their numbers."""
+    """Tables 5 to 8 of the year with all their numbers."""
     channels = queries.channels(YEAR)
     total = {name: sum(row[name] for row in channels) for name in ("received", "completed")}
     by_channel = tables.channels(channels, total, YEAR)
@@ -39,6 +39,9 @@ def links() -> Iterator[Link]:
         yield from (_link(cell["text"], cell) for cell in row[1:])
     bars = tables.categories(queries.categories(YEAR, top=10), YEAR)["category_bars"]
     yield from (_link(bar["value"], bar) for bar in bars)
+    nation = queries.categories(YEAR, top=10, scheme="lapor")
+    for row in tables.lapor(nation, YEAR)["lapor_rows"]:
+        yield _link(row[2]["text"], row[2])
     agencies = tables.agencies(queries.agencies(YEAR, channel="lapor"), YEAR, "lapor")
     for row in (*agencies["agency_rows"], *agencies["agency_more"]):
         yield from (_link(cell["text"], cell) for cell in row[1:])

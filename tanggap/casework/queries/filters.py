@@ -42,6 +42,7 @@ class Filters:
 
     state: str = ""
     category: str = ""
+    lapor: str = ""  # a category of the nation's scheme
     area: str = ""
     channel: str = ""
     agency: str = ""
@@ -77,8 +78,13 @@ def narrowed(rows: QuerySet[Report], filters: Filters, *, at: datetime) -> Query
 
 
 def beyond_tags(rows: QuerySet[Report], filters: Filters, *, at: datetime) -> QuerySet[Report]:
-    """`rows` with what no tag says exactly: the period, what is completed, what is late."""
+    """`rows` with what no tag says exactly: the period, what is completed, what is late.
+
+    Nor is there one for the nation's categories: few reports have them.
+    """
     rows = rows.filter(_period(filters), _completion(filters))
+    if filters.lapor:
+        rows = rows.filter(lapor_category__code=filters.lapor)
     return rows.filter(due_at__lt=at, state__in=OPEN_VALUES) if filters.is_late else rows
 
 

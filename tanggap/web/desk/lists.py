@@ -136,6 +136,7 @@ def read(given: QueryDict) -> Filters:
     return Filters(
         state=_known_state(given.get("state", "")),
         category=given.get("category", "")[:_MAX_TEXT],
+        lapor=given.get("lapor", "")[:_MAX_TEXT],
         area=given.get("area", "")[:_MAX_TEXT],
         channel=given.get("channel", "")[:_MAX_TEXT],
         agency=given.get("agency", "")[:_MAX_TEXT],
@@ -178,7 +179,7 @@ def _narrowing(filters: Filters) -> int:
     """How many of the folded filters are set: all but the words."""
     folded = (
         *("state", "category", "area", "channel", "agency", "year", "is_late"),
-        *("received_by", "completed", "month"),
+        *("received_by", "completed", "month", "lapor"),
     )
     return sum(bool(getattr(filters, name)) for name in folded)
 

@@ -17,6 +17,7 @@ def filters_from(query: QueryDict) -> Filters:
     return Filters(
         area=_key(Area, query.get("area", "")),
         category=_key(Category, query.get("category", "")),
+        lapor=_key(Category, query.get("lapor", "")),
         channel=_key(Channel, query.get("channel", "")),
         agency=_key(Agency, query.get("agency", "")),
         received_by=_key(Agency, query.get("received_by", "")),

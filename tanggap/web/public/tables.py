@@ -123,7 +123,7 @@ def lapor(rows: list[Row], year: int) -> dict[str, Any]:
             [
                 row["local_name"],
                 row["parent_name"] or "",
-                display.number(row["received"]),
+                _cell(row["received"], year=year, lapor=row["category__code"]),
             ]
             for row in rows
         ],

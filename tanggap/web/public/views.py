@@ -33,7 +33,7 @@ from tanggap.web.public.forms import filters_from
 
 MAP_DAYS = 30
 # Filters that come from a number on the statistics page and have no control of their own.
-DRILL_DOWN = ("year", "month", "channel", "received_by", "completed")
+DRILL_DOWN = ("year", "month", "channel", "lapor", "received_by", "completed")
 
 
 @dataclass(frozen=True, slots=True)
