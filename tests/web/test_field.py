@@ -76,7 +76,7 @@ def test_the_validator_sees_before_and_after_and_accepts(
     client.force_login(world.staff("validator", world.desk()))
     page = client.get("/meja/antrean/validate/", {"report": row.number}).content.decode()
     assert page.count("<figure>") == 2 and "Terima hasilnya" in page
-    assert "Catatan petugas" in page and "tanpa titik dari kamera" in page
+    assert "Catatan petugas" in page and "tanpa waktu dari kamera" in page
     client.post(f"/meja/laporan/{row.number}/validate/", {"version": str(row.seq)})
     row.refresh_from_db()
     assert row.state == "resolved"
