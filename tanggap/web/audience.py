@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from tanggap.people.access import Actor, actor_for
 from tanggap.people.models import User
+from tanggap.web import phone_session
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -75,6 +76,6 @@ def actor_of(request: HttpRequest) -> Actor:
     cached: Actor | None = getattr(request, "_actor", None)
     if cached is None:
         assert isinstance(request.user, User)
-        cached = actor_for(request.user, at=timezone.now())
+        cached = phone_session.narrowed(request, actor_for(request.user, at=timezone.now()))
         request._actor = cached  # type: ignore[attr-defined]
     return cached

@@ -34,6 +34,8 @@ PAGES = (
     "/staf/peran/",
     "/staf/orang/joko/",
     "/staf/daftar/",
+    "/staf/perangkat/",
+    "/akun/",
 )
 
 

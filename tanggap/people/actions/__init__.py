@@ -3,6 +3,17 @@
 Whatever a person changes leaves a line in the log of changes.
 """
 
+from tanggap.people.actions.devices import (
+    Answer,
+    CodeInvalid,
+    WeakPin,
+    add_device,
+    register_device,
+    revoke_device,
+    revoke_pin,
+    set_pin,
+    try_pin,
+)
 from tanggap.people.actions.links import (
     InvitationInvalid,
     Newcomer,
@@ -38,6 +49,8 @@ from tanggap.people.actions.stand_ins import NotNear, TooLong, end_stand_in, sta
 from tanggap.people.granting import Forbidden, LastOperator
 
 __all__ = [
+    "Answer",
+    "CodeInvalid",
     "CodeTaken",
     "Forbidden",
     "InvitationInvalid",
@@ -48,7 +61,9 @@ __all__ = [
     "Person",
     "Standing",
     "TooLong",
+    "WeakPin",
     "accept_invitation",
+    "add_device",
     "add_key",
     "add_office",
     "add_person",
@@ -70,8 +85,13 @@ __all__ = [
     "invite_first_operator",
     "link_for",
     "reactivate",
+    "register_device",
     "reopen_office",
+    "revoke_device",
+    "revoke_pin",
     "set_password",
+    "set_pin",
     "stand_in",
+    "try_pin",
     "withdraw",
 ]

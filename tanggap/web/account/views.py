@@ -19,10 +19,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tanggap.people import actions as people
-from tanggap.people.access import actor_for
 from tanggap.people.models import Role, User
+from tanggap.web import phone_session
 from tanggap.web.account.forms import InvitationForm, LoginForm, PasswordForm
-from tanggap.web.audience import public, staff
+from tanggap.web.audience import actor_of, public, staff
 
 # The first screen of the first role that a person has, most specific first.
 FIRST_SCREEN = (
@@ -44,6 +44,12 @@ class Login(LoginView):
     authentication_form = LoginForm
     redirect_authenticated_user = True
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """On a shared phone one chooses one's name; the password is a step away."""
+        if "sandi" not in request.GET and phone_session.device_of(request) is not None:
+            return redirect("phone_who")
+        return super().get(request, *args, **kwargs)
+
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)
         response.delete_cookie(LEFT)
@@ -64,8 +70,7 @@ class Logout(LogoutView):
 @login_required
 def after_login(request: HttpRequest) -> HttpResponse:
     """Send a person to the screen that her work starts on."""
-    assert isinstance(request.user, User)
-    actor = actor_for(request.user, at=timezone.now())
+    actor = actor_of(request)
     for role, url, which in FIRST_SCREEN:
         if actor.has_role(role):
             return redirect(url, which) if which else redirect(url)

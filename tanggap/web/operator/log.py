@@ -26,6 +26,7 @@ KINDS = {
     Change.Kind.SEAT: lazy("Peran"),
     Change.Kind.LINK: lazy("Tautan"),
     Change.Kind.STAND_IN: lazy("Pengganti"),
+    Change.Kind.DEVICE: lazy("HP bersama"),
     Change.Kind.LIST: lazy("Daftar staf"),
     Change.Kind.CLOCK: lazy("Aturan jam"),
     Change.Kind.DAY: lazy("Hari libur"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tanggap.web.people import links, lists, views
+from tanggap.web.people import devices, links, lists, views
 
 app_name = "people"
 urlpatterns = [
@@ -8,6 +8,9 @@ urlpatterns = [
     path("undang/", views.invite, name="invite"),
     path("undangan/<int:pk>/batal/", views.withdraw, name="withdraw"),
     path("peran/", views.give, name="give"),
+    path("perangkat/", devices.index, name="devices"),
+    path("perangkat/<int:pk>/cabut/", devices.revoke, name="device_revoke"),
+    path("orang/<str:username>/pin/cabut/", devices.revoke_pin, name="pin_revoke"),
     path("daftar/", lists.index, name="lists"),
     path("daftar/contoh.<str:form>", lists.template, name="list_template"),
     path("daftar/<int:pk>/", lists.one, name="list_one"),

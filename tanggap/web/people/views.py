@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from tanggap.people import access, actions, granting, periods, roster
+from tanggap.people import access, actions, granting, periods, phones, roster
 from tanggap.people.access import Actor
 from tanggap.people.models import Membership, Role, StandIn, User
 from tanggap.web.people.forms import InviteForm, PersonForm, SeatForm, StandInForm, WhyForm
@@ -75,6 +75,7 @@ def person(request: HttpRequest, actor: Actor, username: str) -> HttpResponse:
         "stand_ins": [(row, _stand_in(row)) for row in roster.stand_ins_of(user, at=at)],
         "steps": changes.steps(roster.history_of(user)),
         "is_new": not user.has_usable_password(),
+        "has_pin": phones.pin_of(user) is not None,
     }
     return render(request, "people/person.html", context)
 
