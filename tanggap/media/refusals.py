@@ -17,12 +17,12 @@ MESSAGES: dict[str, str | Promise] = {
     "archive": _("Arsip dan dokumen kantor tidak kami terima. Kirim fotonya satu per satu."),
     "program": _("Program tidak kami terima. Kirim foto."),
     "document_here": _("Di sini hanya foto yang bisa dikirim, bukan dokumen PDF."),
-    "broken": _("Foto ini rusak atau terpotong. Coba kirim lagi dari ponsel Anda."),
+    "broken": _("Foto ini rusak atau terpotong. Coba kirim lagi dari ponselmu."),
     "broken_document": _("Dokumen PDF ini rusak atau terpotong. Coba simpan dan kirim lagi."),
     "too_slow": _("Foto ini terlalu lama dibuka. Kirim ukuran yang lebih kecil."),
     "busy": _("Sedang banyak foto yang masuk. Coba lagi sebentar."),
     "storage_full": _(
-        "Foto belum bisa disimpan karena ruang kami penuh. Tulisan Anda tetap kami terima;"
+        "Foto belum bisa disimpan karena ruang kami penuh. Tulisanmu tetap kami terima;"
         " coba kirim fotonya lagi nanti."
     ),
 }

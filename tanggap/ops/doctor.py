@@ -92,7 +92,7 @@ def _settings(instance: Instance) -> Iterator[Finding]:
     yield _verdict(
         bool(os.environ.get("TANGGAP_SMTP_HOST")),
         "mail",
-        pick("Surel dikirim lewat server Anda.", "E-mail goes through your server."),
+        pick("Surel dikirim lewat servermu.", "E-mail goes through your server."),
         pick(
             "TANGGAP_SMTP_HOST kosong: surel hanya ditulis ke data/outbox.",
             "TANGGAP_SMTP_HOST is empty: e-mail is only written to data/outbox.",

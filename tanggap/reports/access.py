@@ -17,15 +17,18 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.lookups import IsNull
 
 from tanggap.lib import codes
+from tanggap.lib.editions import kept
 from tanggap.people import queries as people
 from tanggap.people.access import Actor
 from tanggap.people.models import Agency, Role
+from tanggap.places.models import Area
 from tanggap.reports import case, standing
 from tanggap.reports.case import LEADING
 from tanggap.reports.facts import WORKING_ROLES, ReportFacts
 from tanggap.reports.models import Assignment, IdentityShare, Report, ReportPhoto, Tag
 from tanggap.reports.workflow import State, Visibility
 from tanggap.taxonomy import queries as taxonomy
+from tanggap.taxonomy.models import PackSetting
 
 DESKS = (Role.VERIFIER, Role.DISPATCHER, Role.VALIDATOR, Role.OPERATOR)
 # Roles that work inside one office, which can be complained about.
@@ -108,7 +111,22 @@ def _sees_all(actor: Actor) -> bool:
 def _offices(actor: Actor) -> frozenset[int]:
     """Whose reports the actor sees, past ones too: who passed it on may see what became of it."""
     own = actor.agency_ids(Role.OFFICER, Role.CASE_WORKER)
-    return own.union(*map(people.under, actor.paths(Role.AGENCY_ADMIN, Role.LEADER)))
+    below = map(people.under, actor.paths(Role.AGENCY_ADMIN, Role.LEADER))
+    return own.union(*below, _in_city(actor.agency_ids(Role.LEADER)))
+
+
+@kept(Agency, Area, PackSetting)
+def _in_city(led: frozenset[int]) -> frozenset[int]:
+    """The offices that work in the cities which the offices `led` govern, whoever is above them.
+
+    The head of a city answers for what happens in it, and the ladder reaches her before the top.
+    """
+    kinds = taxonomy.setting("governing_kinds.city", []) if led else []
+    cities = Agency.objects.filter(pk__in=led, kind__in=kinds, area__isnull=False)
+    within = Q(pk__in=[])
+    for area in cities.values_list("area_id", flat=True):
+        within |= Q(area=area) | Q(area__parent=area) | Q(area__parent__parent=area)
+    return frozenset(Agency.objects.filter(within).values_list("pk", flat=True))
 
 
 def reach(actor: Actor) -> list[int] | None:

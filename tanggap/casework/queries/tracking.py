@@ -8,8 +8,10 @@ from django.db.models import Q
 
 from tanggap.media.models import Attachment
 from tanggap.people.access import REPORTER
-from tanggap.reports import access
+from tanggap.reports import access, case, due
 from tanggap.reports.actions.photos import Photo
+from tanggap.reports.case import Case
+from tanggap.reports.clocks import Clock, Ledger, ledger
 from tanggap.reports.models import Report, ReportEvent, ReportPhoto
 from tanggap.reports.vocabulary import Verb, Visibility
 
@@ -32,6 +34,21 @@ def story(report: Report, *, verbs: Collection[str]) -> list[ReportEvent]:
     told = Q(verb__in=set(verbs) - {Verb.NOTE.value}) | open_note
     rows = ReportEvent.objects.filter(told, report=report)
     return list(rows.select_related("agency").order_by("-seq"))
+
+
+def case_of(report: Report) -> Case:
+    """The report with its offices and its whole history. Three queries, or four."""
+    return case.load(report)
+
+
+def promise(known: Case) -> Ledger | None:
+    """How the promised date came about: the work's clock, or the citizen's where it has no end."""
+    subject, rules = due.subject(known), due.rules()
+    for clock in (Clock.COMPLETION, Clock.CITIZEN):
+        found = ledger(clock, known.events, subject, rules)
+        if found is not None and found.due_at is not None:
+            return found
+    return None
 
 
 def photos(report: Report) -> list[ReportPhoto]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NotRequired, Protocol, TypedDict
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from tanggap.lib import marks
 from tanggap.messaging import actions as messaging
@@ -234,6 +234,7 @@ def settle(turn: Turn) -> None:
 def write(turn: Turn) -> None:
     """Write the rows, the event, the outbox and the job, in the open transaction."""
     assert turn.event is not None
+    must_be_open([turn])
     _write_assignments(turn)
     turn.report.save(update_fields=sorted(turn.columns))
     turn.event.save(force_insert=True)
@@ -241,6 +242,22 @@ def write(turn: Turn) -> None:
     marks.add("publishing", [turn.report.pk])
 
 
+def must_be_open(turns: Sequence[Turn]) -> None:
+    """Refuse what would give a report to an office that was closed since it was chosen.
+
+    The shared lock makes whoever closes it wait, and then find the report there.
+    """
+    given = {row.agency_id: turn for turn in turns for row in turn.added}
+    if not given:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(_OPEN, [sorted(given)])
+        closed = [pk for pk, is_active in cursor.fetchall() if not is_active]
+    if closed:
+        raise given[closed[0]].refuse(Code.INACTIVE_AGENCY)
+
+
+_OPEN = "SELECT id, is_active FROM people_agency WHERE id = ANY(%s) ORDER BY id FOR SHARE"
 CHANGED = (
     "state", "came_by", "instruction", "officer", "from_agency",
     "started_at", "accepted_at", "ended_at",

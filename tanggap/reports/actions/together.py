@@ -22,7 +22,7 @@ from tanggap.messaging import actions as messaging
 from tanggap.people.access import Actor
 from tanggap.people.models import Agency
 from tanggap.reports import case as cases
-from tanggap.reports.actions.acting import CHANGED, Conflict, Turn, messages
+from tanggap.reports.actions.acting import CHANGED, Conflict, Turn, messages, must_be_open
 from tanggap.reports.case import Case
 from tanggap.reports.models import Assignment, Report, ReportEvent
 from tanggap.reports.workflow import Refused, Verb
@@ -82,7 +82,10 @@ def together(
     """
     remaining = iter(reports)
     while chunk := list(islice(remaining, SIZE)):
-        yield from _chunk(act, chunk, by, at, versions, needs, is_trial)
+        try:
+            yield from _chunk(act, chunk, by, at, versions, needs, is_trial)
+        except Refused as refusal:  # an office was closed in the last moment: nothing is written
+            yield from (Result(report, refusal=refusal) for report in chunk)
 
 
 @transaction.atomic
@@ -121,6 +124,7 @@ def _one(
 
 def _write(turns: Sequence[Turn]) -> None:
     """As `acting.write` does for one: ends before beginnings, the report, the event, the rest."""
+    must_be_open(turns)
     rows.update([row for turn in turns for row in turn.changed], CHANGED)
     Assignment.objects.bulk_create([row for turn in turns for row in turn.added])
     alike: dict[tuple[str, ...], list[Report]] = defaultdict(list)

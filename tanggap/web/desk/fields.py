@@ -41,7 +41,7 @@ MAX_NOTE = 4000
 # Said to the reporter, so written in Indonesian whatever the officer reads; `taxonomy.said` has
 # it in English for who reads that.
 USUAL_REMEDY = (
-    "Anda dapat mengajukan keberatan satu kali dalam 10 hari kerja lewat halaman laporan ini."
+    "Kamu dapat mengajukan keberatan satu kali dalam 10 hari kerja lewat halaman laporan ini."
     " Petugas lain yang akan menilainya."
 )
 # Verbs after which another office holds the report.

@@ -21,7 +21,7 @@ from tanggap.reports import access, actions, workflow
 from tanggap.reports.vocabulary import Verb, Visibility
 from tanggap.taxonomy.queries import said
 from tanggap.web.audience import public, reporter
-from tanggap.web.portal import consent
+from tanggap.web.portal import consent, why
 from tanggap.web.portal.forms import CodeForm, now
 
 if TYPE_CHECKING:
@@ -88,7 +88,8 @@ def mine(request: HttpRequest) -> HttpResponse:
 def report(request: HttpRequest, number: str, code: str) -> HttpResponse:
     """Everything the reporter may know about her report."""
     row = _open(request, number, code)
-    facts = access.facts(row, REPORTER, at=now())
+    known = reading.case_of(row)
+    facts = access.facts(row, REPORTER, at=now(), read=known)
     photos = reading.photos(row)
     context = {
         "place": "laporanku",
@@ -96,6 +97,7 @@ def report(request: HttpRequest, number: str, code: str) -> HttpResponse:
         "code": code,
         "label": _label(row),
         "story": _story(row),
+        "why": why.lines(reading.promise(known)) if row.promised_at else [],
         "photos": [photo for photo in photos if photo.purpose in ("report", "reopen")],
         **_pair(photos),
         "draft": request.session.pop("draft", "") if request.method == "GET" else "",
