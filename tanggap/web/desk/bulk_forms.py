@@ -11,12 +11,11 @@ from django.utils.translation import gettext as _
 from tanggap.casework.queries import choices
 from tanggap.people.access import Actor
 from tanggap.people.models import Agency
-from tanggap.reports import access
 from tanggap.reports.labels import KINDS, RELATIONS, SCOPES
 from tanggap.reports.workflow import Verb
 from tanggap.taxonomy import queries as taxonomy
 from tanggap.taxonomy.models import Category
-from tanggap.web.desk.fields import MAX_NOTE, Named
+from tanggap.web.desk.fields import Named, TargetField, words_field
 
 # The steps of each queue that make sense for many at once, most wanted first.
 OFFERED = {
@@ -43,12 +42,6 @@ NAMES: dict[Verb, tuple[str, ...]] = {
 ARGUMENTS = {"chosen": "to", "below": "to", "relation": "kind", "target": "to"}
 
 
-def _words(label: str, **more: Any) -> forms.Field:
-    return forms.CharField(
-        label=label, max_length=MAX_NOTE, widget=forms.Textarea(attrs={"rows": 4}), **more
-    )
-
-
 def _office(offered: choices.Pairs, blank: str, *, is_required: bool) -> forms.Field:
     return Named(
         Agency.objects.filter(is_active=True),
@@ -64,20 +57,6 @@ def _category(actor: Actor) -> forms.Field:
     return Named(rows, label=_("Kategori"), choices=offered, required=False)
 
 
-class Target(forms.CharField):
-    """The number of one report that the actor may see."""
-
-    def __init__(self, actor: Actor) -> None:
-        super().__init__(label=_("Nomor laporan yang lain"), max_length=24)
-        self.actor = actor
-
-    def clean(self, value: Any) -> Any:
-        try:
-            return access.report_for(self.actor, str(super().clean(value)))
-        except access.NotFound as error:
-            raise forms.ValidationError(_("Nomor ini tidak kami temukan. Periksa lagi.")) from error
-
-
 FIELDS: dict[str, Callable[[Actor], forms.Field]] = {
     "category": _category,
     "kind": lambda actor: forms.ChoiceField(
@@ -90,21 +69,21 @@ FIELDS: dict[str, Callable[[Actor], forms.Field]] = {
     "below": lambda actor: _office(
         choices.agencies_below(actor), _("Pilih instansi"), is_required=True
     ),
-    "reason": lambda actor: _words(_("Alasan")),
+    "reason": lambda actor: words_field(_("Alasan")),
     "reason_code": lambda actor: forms.ChoiceField(
         label=_("Alasan menurut aturan"), choices=choices.reasons(Verb.DECLINE.value)
     ),
-    "remedy": lambda actor: _words(_("Cara mengajukan keberatan")),
-    "instruction": lambda actor: _words(_("Perintah")),
-    "text": lambda actor: _words(_("Tulisan")),
-    "question": lambda actor: _words(_("Pertanyaan untuk pelapor")),
+    "remedy": lambda actor: words_field(_("Cara mengajukan keberatan")),
+    "instruction": lambda actor: words_field(_("Perintah")),
+    "text": lambda actor: words_field(_("Tulisan")),
+    "question": lambda actor: words_field(_("Pertanyaan untuk pelapor")),
     "scope": lambda actor: forms.ChoiceField(
         label=_("Siapa yang membaca?"),
         choices=list(SCOPES.items()),
         initial="internal",
         widget=forms.RadioSelect,
     ),
-    "target": Target,
+    "target": TargetField,
     "relation": lambda actor: forms.ChoiceField(
         label=_("Hubungannya"),
         choices=list(RELATIONS.items()),

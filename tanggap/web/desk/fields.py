@@ -83,7 +83,8 @@ class Named(forms.ChoiceField):
         return self.rows.get(code=code) if code else None
 
 
-def _words(label: str, *, is_required: bool = True, rows: int = 4, **more: Any) -> forms.Field:
+def words_field(label: str, *, is_required: bool = True, rows: int = 4, **more: Any) -> forms.Field:
+    """Words of some length."""
     widget = forms.Textarea(attrs={"rows": rows})
     return forms.CharField(
         label=label, required=is_required, max_length=MAX_NOTE, widget=widget, **more
@@ -93,8 +94,8 @@ def _words(label: str, *, is_required: bool = True, rows: int = 4, **more: Any) 
 def _reason(m: Moment) -> forms.Field:
     if m.verb is Verb.SCHEDULE and m.report.is_scheduled:
         said = _("Boleh kosong bila jadwalnya tetap.")
-        return _words(_("Alasan"), is_required=False, help_text=said)
-    return _words(_("Alasan"))
+        return words_field(_("Alasan"), is_required=False, help_text=said)
+    return words_field(_("Alasan"))
 
 
 def _agency(m: Moment, *, offered: choices.Pairs, is_required: bool = True) -> forms.Field:
@@ -167,7 +168,7 @@ def _reason_code(m: Moment) -> forms.Field:
 
 
 def _remedy(m: Moment) -> forms.Field:
-    return _words(_("Cara mengajukan keberatan"), initial=USUAL_REMEDY, rows=3)
+    return words_field(_("Cara mengajukan keberatan"), initial=USUAL_REMEDY, rows=3)
 
 
 def _assignments(m: Moment) -> forms.Field:
@@ -202,17 +203,18 @@ def _identity_field(m: Moment) -> forms.Field:
 class TargetField(forms.CharField):
     """The number of another report that the actor may see; cleans to that report."""
 
-    def __init__(self, moment: Moment) -> None:
+    def __init__(self, actor: Actor, *, other_than: Report | None = None) -> None:
         super().__init__(label=_("Nomor laporan yang lain"), max_length=24)
-        self.moment = moment
+        self.actor = actor
+        self.other_than = other_than
 
     def clean(self, value: Any) -> Report:
         number = str(super().clean(value))
         try:
-            found = access.report_for(self.moment.actor, number)
+            found = access.report_for(self.actor, number)
         except access.NotFound as error:
             raise forms.ValidationError(_("Nomor ini tidak kami temukan. Periksa lagi.")) from error
-        if found.pk == self.moment.report.pk:
+        if found == self.other_than:
             raise forms.ValidationError(_("Ini nomor laporan yang sama. Tulis nomor yang lain."))
         return found
 
@@ -229,16 +231,16 @@ FIELDS: dict[str, Callable[[Moment], forms.Field | None]] = {
     "reason": _reason,
     "reason_code": _reason_code,
     "remedy": _remedy,
-    "note": lambda m: _words(
+    "note": lambda m: words_field(
         _("Apa yang dikerjakan") if m.verb is Verb.RESOLVE else _("Catatan"),
         is_required=m.verb is not Verb.VERIFY,
     ),
-    "text": lambda m: _words(_("Tulisan")),
-    "question": lambda m: _words(_("Pertanyaan untuk pelapor")),
-    "instruction": lambda m: _words(_("Perintah")),
-    "task": lambda m: _words(_("Yang diminta"), is_required=False),
+    "text": lambda m: words_field(_("Tulisan")),
+    "question": lambda m: words_field(_("Pertanyaan untuk pelapor")),
+    "instruction": lambda m: words_field(_("Perintah")),
+    "task": lambda m: words_field(_("Yang diminta"), is_required=False),
     "proposal": lambda m: forms.CharField(label=_("Usul instansi"), max_length=200),
-    "visit": lambda m: _words(
+    "visit": lambda m: words_field(
         _("Yang kamu lihat di lokasi"),
         help_text=_(
             "Hasil ini terpilih untuk dilihat langsung. Tulis kapan kamu ke sana dan apa yang ada."
@@ -265,7 +267,7 @@ FIELDS: dict[str, Callable[[Moment], forms.Field | None]] = {
     "month": lambda m: scheduling.month(m.report),
     "together": lambda m: scheduling.together(m.report),
     "days": lambda m: forms.IntegerField(label=_("Tambahan hari kerja"), min_value=1, max_value=60),
-    "target": TargetField,
+    "target": lambda m: TargetField(m.actor, other_than=m.report),
     "relation": lambda m: _one_of(_("Hubungannya"), RELATIONS, "same_problem"),
     "identity_field": _identity_field,
     "scope": lambda m: _one_of(_("Siapa yang membaca?"), SCOPES, "internal"),
