@@ -135,7 +135,7 @@ def _measure_all(scale: float) -> dict[str, Measured]:
 
 
 def load(scale: float) -> int:
-    """The demonstration year, so many times; returns how many reports there are."""
+    """Fill the city with `scale` years unless it is; how many reports there are."""
     from django.db import connection
 
     from tanggap.ops import demo

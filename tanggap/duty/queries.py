@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from tanggap.duty import access, whom
 from tanggap.duty.models import Acknowledgement, Alarm, Call, Change, Shift
+from tanggap.lib.editions import kept
 from tanggap.people.access import Actor
 from tanggap.people.models import Agency, Membership, User
 
@@ -17,11 +18,17 @@ SOON = timedelta(days=60)  # exceptions that far ahead are shown
 
 
 def ringing(actor: Actor, *, most: int = PAGE) -> list[Alarm]:
-    """The alarms that ring now, the longest first. One query; nearly always of an empty index."""
-    if not Alarm.objects.filter(over_at=None).exists():
+    """The alarms that ring now, the longest first. One query; none while nothing rings."""
+    if not _rings():
         return []
     rows = access.alarms_for(actor).filter(over_at=None)
     return list(rows.select_related("report", "agency").order_by("opened_at", "pk")[:most])
+
+
+@kept(Alarm)
+def _rings() -> bool:
+    """Every page of the staff asks this; remembered until an alarm begins or ends."""
+    return Alarm.objects.filter(over_at=None).exists()
 
 
 def hers(actor: Actor) -> list[Alarm]:
