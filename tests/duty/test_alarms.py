@@ -24,6 +24,7 @@ from tanggap.people.models import User
 from tanggap.reports.models import ReportEvent
 from tests import builders
 from tests.builders import BRANCH, DEPARTMENT, MONDAY, VILLAGE, Story
+from tests.casework import world
 
 pytestmark = pytest.mark.django_db
 STEP, AGAIN = timedelta(minutes=5), timedelta(minutes=15)
@@ -48,7 +49,7 @@ def danger(*, to: str = VILLAGE, **more: Any) -> Story:
 def ring(at: datetime) -> list[str]:
     """One tick; the names of whom it called."""
     before = set(Call.objects.values_list("pk", flat=True))
-    actions.ring(at=at)
+    world.ring(at)
     rows = Call.objects.exclude(pk__in=before).select_related("user").order_by("user__name")
     return [row.user.name for row in rows]
 
@@ -255,10 +256,10 @@ def _live(story: Story, people: list[Actor], moves: list[tuple[str, int]]) -> da
             continue
         at += timedelta(minutes=n)
         if move == "tick":
-            actions.ring(at=at)
+            world.ring(at)
         else:
             with killed(move.split()[1]):
-                actions.ring(at=at)
+                world.ring(at)
     return stopped
 
 

@@ -9,7 +9,6 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tanggap.duty import actions
 from tanggap.duty.models import Acknowledgement, Alarm, Change, Shift
 from tanggap.people.models import Agency, User
 from tanggap.taxonomy.models import Category
@@ -48,7 +47,7 @@ def alarm(office: Agency, **more: Any) -> Alarm:
     if row.lead_id != office.pk or not row.is_emergency:
         clerk = world.acting(world.staff("verifier", world.desk()))
         world.actions.verify(row, category=category, to=office, by=clerk, at=timezone.now())
-    actions.ring(at=timezone.now())
+    world.ring(timezone.now())
     return Alarm.objects.get(report=row, agency=office)
 
 
@@ -152,7 +151,7 @@ def test_a_confidential_danger_shows_only_to_its_case_workers() -> None:
     admin = world.staff("agency_admin", inspectorate)
     story = builders.Story(at=timezone.now(), is_emergency=True, is_confidential=True)
     story.verify(inspectorate)
-    actions.ring(at=story.at)
+    world.ring(story.at)
     row = Alarm.objects.get()
     assert row.report.number in logged_in(worker).get("/siaga/").content.decode()
     assert row.report.number not in logged_in(admin).get("/siaga/").content.decode()
