@@ -22,10 +22,19 @@ import django  # noqa: E402
 
 django.setup()
 
+from django.conf import settings as project  # noqa: E402
+from django.utils import translation  # noqa: E402
+
 from tanggap.lib import editions  # noqa: E402
 from tests.browsing import axe, browser, new_page, page  # noqa: E402, F401
 
 BOTH = ["default", "public"]
+
+
+@pytest.fixture(autouse=True)
+def speak_indonesian() -> None:
+    """The language of one test's last request doesn't hold in the next."""
+    translation.activate(project.LANGUAGE_CODE)
 
 
 @pytest.fixture(autouse=True)
