@@ -21,7 +21,7 @@ from tanggap.reports.models import TAGS, Report
 from tests.casework import mixture
 from tests.casework.mixture import AT
 
-ROWS, ASKED, SIZE = 200, 160, 5
+ROWS, ASKED, SIZE = 200, 80, 5
 moments = st.datetimes(datetime(1899, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC))
 amounts = st.sampled_from([0, 99, 100, 1_999, 2_000, 49_999, 50_000, 1e9])
 

@@ -65,7 +65,7 @@ def older(start: datetime, *, matches: float) -> Iterator[Window]:
         first = unit.first(day)
         yield Window(tuple(unit.tags(day)), low := _midnight(first), high)
         day, high = first - timedelta(days=1), low
-    yield Window(tuple(_years(FIRST_YEAR, day.year)), BEGINNING, high)
+    yield Window(tuple(_years(FIRST_YEAR, max(day.year, FIRST_YEAR))), BEGINNING, high)
 
 
 def newer(start: datetime, *, matches: float, until: datetime) -> Iterator[Window]:
