@@ -62,6 +62,8 @@ def older(start: datetime, *, matches: float) -> Iterator[Window]:
     # A day more: another server's clock may be past midnight already.
     day, high = _date(start) + timedelta(days=1), END
     for unit in _units(matches):
+        if day.year < FIRST_YEAR:  # what is older carries the tag of that year
+            break
         first = unit.first(day)
         yield Window(tuple(unit.tags(day)), low := _midnight(first), high)
         day, high = first - timedelta(days=1), low
