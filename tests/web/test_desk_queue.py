@@ -182,3 +182,9 @@ def test_a_confidential_report_stays_with_its_desk(client: Client) -> None:
         client.force_login(world.staff(role, world.office()))
         assert client.get(f"/meja/laporan/{row.number}/").status_code == 404, role
         assert row.number not in client.get("/meja/cari/").content.decode(), role
+
+
+def test_the_desk_itself_opens_the_queue() -> None:
+    client = Client()
+    client.force_login(world.staff("verifier", world.desk()))
+    assert client.get("/meja/").status_code == 200

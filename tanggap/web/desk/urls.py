@@ -15,6 +15,7 @@ from tanggap.web.desk import (
 
 app_name = "desk"
 urlpatterns = [
+    path("", lists.queue, name="home"),
     path("antrean/", lists.queue, name="queue"),
     path("antrean/<str:which>/", lists.queue, name="queue"),
     path("antrean/<str:which>/banyak/", bulk.bulk, name="bulk"),
