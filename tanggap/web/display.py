@@ -73,6 +73,18 @@ def percent(part: float, whole: float, *, places: int = 1) -> str:
     return number(100 * part / whole, places=places) if whole else "–"
 
 
+def amount(number: int, unit: str) -> str:
+    """A rule's length in its own unit: "60 hari kerja", "4 jam", "3 hari"."""
+    match unit:
+        case "hours":
+            words = ngettext("%(n)s jam", "%(n)s jam", number)
+        case "working_days":
+            words = ngettext("%(n)s hari kerja", "%(n)s hari kerja", number)
+        case _:
+            words = ngettext("%(n)s hari", "%(n)s hari", number)
+    return words % {"n": number}
+
+
 def duration(value: timedelta) -> str:
     """The two largest units, in words: "2 hari 4 jam", "19 jam", "25 menit"."""
     days, hours, minutes = _split(value)

@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from tanggap.reports.labels import OUTCOME_NAMES
 from tanggap.web import display
+from tanggap.web.staff.outcome import OutcomeForm
 
 SHOWS = {
     "before": lazy("Sebelum"),
@@ -19,25 +19,15 @@ SHOWS = {
 }
 
 
-class ProofForm(forms.Form):
+class ProofForm(OutcomeForm):
     """Which photographs prove the work, and what came of it."""
+
+    field_order = ("photos", "outcome", "note", "version")
 
     photos = forms.MultipleChoiceField(
         label=lazy("Foto bukti"),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": lazy("Pilih paling sedikit satu foto.")},
-    )
-    outcome = forms.ChoiceField(
-        label=lazy("Hasil"),
-        choices=list(OUTCOME_NAMES.items()),
-        initial="fixed",
-        widget=forms.RadioSelect,
-    )
-    note = forms.CharField(
-        label=lazy("Apa yang dikerjakan"),
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": lazy("Tulis satu kalimat tentang pekerjaannya.")},
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,7 +17,6 @@ from tanggap.casework.queries import lists
 from tanggap.casework.queries import report as reading
 from tanggap.people.access import Actor
 from tanggap.reports import access, actions, workflow
-from tanggap.reports.labels import OUTCOME_NAMES
 from tanggap.reports.workflow import Outcome, Verb
 from tanggap.web import display
 from tanggap.web.audience import roles
@@ -26,6 +24,7 @@ from tanggap.web.field.guard import WORKERS
 from tanggap.web.staff import pane, rows, words
 from tanggap.web.staff import proof as files
 from tanggap.web.staff.finding import found
+from tanggap.web.staff.outcome import OutcomeForm
 from tanggap.web.uploads import ManyFiles, Photos
 
 if TYPE_CHECKING:
@@ -34,8 +33,10 @@ if TYPE_CHECKING:
 _CAMERA = {"accept": "image/*", "capture": "environment"}
 
 
-class ProofForm(forms.Form):
+class ProofForm(OutcomeForm):
     """What was done, in two photographs and a sentence."""
+
+    field_order = ("before", "after", "outcome", "note")
 
     before = Photos(
         label=lazy("Foto sebelum"), required=False, widget=ManyFiles(attrs=dict(_CAMERA))
@@ -45,18 +46,6 @@ class ProofForm(forms.Form):
         required=False,
         widget=ManyFiles(attrs=dict(_CAMERA)),
         help_text=lazy("Dari sudut yang sama. Nyalakan tempat (GPS) di kamera."),
-    )
-    outcome = forms.ChoiceField(
-        label=lazy("Hasil"),
-        choices=list(OUTCOME_NAMES.items()),
-        initial="fixed",
-        widget=forms.RadioSelect,
-    )
-    note = forms.CharField(
-        label=lazy("Apa yang dikerjakan"),
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": lazy("Tulis satu kalimat tentang pekerjaannya.")},
     )
 
 

@@ -8,7 +8,6 @@ from datetime import date
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import ngettext
 
 from tanggap.lib.naming import local
 from tanggap.reports.clocks import Ledger, Line, LineKey, Pause
@@ -88,12 +87,4 @@ _MADE: dict[LineKey, Callable[[Line], Pair]] = {
 
 
 def _amount(line: Line, name: str) -> str:
-    number = int(line.params[name])
-    match line.params.get("unit"):
-        case "hours":
-            words = ngettext("%(n)s jam", "%(n)s jam", number)
-        case "working_days":
-            words = ngettext("%(n)s hari kerja", "%(n)s hari kerja", number)
-        case _:
-            words = ngettext("%(n)s hari", "%(n)s hari", number)
-    return words % {"n": number}
+    return display.amount(int(line.params[name]), str(line.params.get("unit", "")))

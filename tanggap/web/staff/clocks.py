@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import ngettext
 
 from tanggap.casework.queries import report as reading
 from tanggap.casework.queries.report import Dossier
@@ -128,15 +127,7 @@ _PAUSES: dict[Pause, Text] = {
 
 
 def _amount(line: Line, name: str) -> str:
-    number = int(line.params[name])
-    match line.params.get("unit"):
-        case "hours":
-            words = ngettext("%(n)s jam", "%(n)s jam", number)
-        case "working_days":
-            words = ngettext("%(n)s hari kerja", "%(n)s hari kerja", number)
-        case _:
-            words = ngettext("%(n)s hari", "%(n)s hari", number)
-    return words % {"n": number}
+    return display.amount(int(line.params[name]), str(line.params.get("unit", "")))
 
 
 _SAID: dict[LineKey, Text] = {
