@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import socket
@@ -31,6 +32,7 @@ def main(fd: int) -> None:
     signal.signal(signal.SIGTERM, _leave)
     from tanggap.project.wsgi import application
 
+    settle()
     threads = int(os.environ.get("TANGGAP_WEB_THREADS", "4"))
     waitress.serve(
         application,
@@ -40,6 +42,19 @@ def main(fd: int) -> None:
         **proxy_options(),
         **LIMITS,
     )
+
+
+def settle() -> None:
+    """Load every view now, and spare the garbage collector what stays for good.
+
+    Otherwise the collector looks through all of it every hundred requests, and one citizen waits a
+    tenth of a second longer for a page.
+    """
+    from django.urls import get_resolver
+
+    _ = get_resolver().url_patterns
+    gc.collect()
+    gc.freeze()
 
 
 def proxy_options() -> dict[str, Any]:

@@ -60,7 +60,8 @@ def _by_windows(
     before: str,
 ) -> Page:
     matches = _estimate(_looked_up(Report.objects.all(), groups, filters.text))
-    rows = conditions.beyond_tags(_looked_up(rows, groups, filters.text), filters, at=at)
+    rows = _looked_up(_of_window(rows), groups, filters.text)
+    rows = conditions.beyond_tags(rows, filters, at=at)
     period = conditions.days(filters) or (windows.BEGINNING, windows.END)
 
     def read(cursor: Cursor | None, is_back: bool, most: int) -> Iterable[tuple[Any, ...]]:
@@ -72,9 +73,13 @@ def _by_windows(
 
 
 def _looked_up(rows: QuerySet[Report], groups: list[list[int]], text: str) -> QuerySet[Any, Any]:
-    """`rows` with all that the index of words and tags knows."""
+    """`rows` with all that the index of words and tags knows.
+
+    The index walks its lists in the order of the conditions: the one with the fewest tags first,
+    or an office and the eighty kelurahan of another city are paired up to the last report.
+    """
     found: QuerySet[Any, Any] = conditions.with_words(rows, text) if text else rows
-    for group in groups:
+    for group in sorted(groups, key=len):
         found = found.alias(tags=TAGS).filter(tags__overlap=group)
     return found
 
@@ -110,16 +115,21 @@ def _windows(
     return (window for window in found if window.low < period[1] and window.high > period[0])
 
 
+def _of_window(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+    """The rows of the window `span` of the query around them."""
+    found: QuerySet[Any, Any] = rows.alias(arrived=ARRIVED, tags=TAGS).filter(
+        tags__overlap=RawSQL("span.tags", ()),
+        arrived__gte=RawSQL("span.low", ()),
+        arrived__lt=RawSQL("span.high", ()),
+    )
+    return found
+
+
 def _found(
     rows: QuerySet[Any, Any], spans: Iterable[Window], is_back: bool, most: int
 ) -> list[tuple[Any, ...]]:
     """The first `most` rows, window after window; a page that is full asks no further one."""
     order = ("arrived", "id") if is_back else ("-arrived", "-id")
-    rows = rows.alias(arrived=ARRIVED, tags=TAGS).filter(
-        tags__overlap=RawSQL("span.tags", ()),
-        arrived__gte=RawSQL("span.low", ()),
-        arrived__lt=RawSQL("span.high", ()),
-    )
     query = rows.order_by(*order).values_list(*COLUMNS)[:most].query
     try:
         inner, values = query.get_compiler(connection=connection).as_sql()
