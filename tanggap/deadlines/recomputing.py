@@ -25,14 +25,20 @@ from tanggap.reports import bulk, due, touched
 from tanggap.reports.actions import Moved
 from tanggap.reports.touched import ANYTHING, Change
 
-SLICE_SECONDS = 5.0  # then other jobs of the worker have their turn
+SLICE_SECONDS = 5.0  # then other jobs of the lane have their turn
 # Until then every process knows the new rules: no verb writes times by the old ones any more.
 KNOWN_AFTER = timedelta(seconds=CHECK_SECONDS + 3)
 
 
-def ask(*, at: datetime, change: Change = ANYTHING, line: Line | None = None) -> Recomputation:
-    """Ask for the running clocks that `change` can move, in the transaction that changes them."""
-    row = Recomputation.objects.create(change=change.packed(), line=line, asked_at=at)
+@transaction.atomic
+def ask(
+    *, at: datetime, change: Change = ANYTHING, line: Line | None = None, after: int = 0
+) -> Recomputation:
+    """Ask for the running clocks that `change` can move, in the transaction that changes them.
+
+    Only those of reports whose key is greater than `after`.
+    """
+    row = Recomputation.objects.create(change=change.packed(), line=line, asked_at=at, after=after)
     enqueue("deadlines.recompute", schedule_at=at + KNOWN_AFTER, row=row.pk)
     return row
 

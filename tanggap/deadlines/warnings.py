@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from time import monotonic
 
 from django.db import transaction
 
 from tanggap.deadlines.whom import People, Whom, may_see, office_of
+from tanggap.lib.jobs import enqueue
 from tanggap.messaging import actions as messaging
 from tanggap.reports import actions as reports
 from tanggap.reports import due
@@ -20,17 +22,21 @@ from tanggap.reports.clocks import Clock, Rung, steps
 from tanggap.reports.models import Report
 
 BATCH = 100
+SLICE_SECONDS = 3.0
 # What is older when it is found is passed over: a list of the past warns nobody.
 STALE = timedelta(days=7)
 
 
-def warn(*, at: datetime, most: int = 50) -> int:
-    """Climb all ladders up to `at`, in at most `most` batches; returns how many reports rose."""
-    total = 0
-    for _ in range(most):
-        count = _batch(at)
+def warn(*, at: datetime, seconds: float = SLICE_SECONDS) -> int:
+    """Climb all ladders up to `at`, for some seconds; returns how many reports rose.
+
+    What is left then is a job of its own: alarms wait for one slice at the longest.
+    """
+    until, total = monotonic() + seconds, 0
+    while count := _batch(at):
         total += count
-        if count < BATCH:
+        if count == BATCH and monotonic() > until:
+            enqueue("deadlines.warn")
             break
     return total
 

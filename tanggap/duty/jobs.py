@@ -8,7 +8,13 @@ from tanggap.duty import actions
 from tanggap.lib import jobs
 
 
-@jobs.task(name="duty.ring", retry=jobs.NEVER, cron="* * * * * */15")
+@jobs.task(
+    name="duty.ring",
+    retry=jobs.NEVER,
+    lane=jobs.Lane.ALARM,
+    priority=jobs.FIRST,
+    cron="* * * * * */15",
+)
 def ring() -> None:
     """Four times a minute; it looks only at danger that nobody has taken on."""
     actions.ring(at=timezone.now())

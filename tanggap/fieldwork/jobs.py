@@ -8,6 +8,6 @@ from tanggap.fieldwork import actions
 from tanggap.lib import jobs
 
 
-@jobs.task(name="fieldwork.sweep", retry=jobs.NEVER, cron="45 19 * * *")
+@jobs.task(name="fieldwork.sweep", retry=jobs.NEVER, lane=jobs.Lane.BACKGROUND, cron="45 19 * * *")
 def sweep() -> None:
     actions.sweep(at=timezone.now())

@@ -8,6 +8,8 @@ from tanggap.insights import actions
 from tanggap.lib import jobs
 
 
-@jobs.task(name="insights.refresh_marked", retry=jobs.NEVER, cron="* * * * *")
+@jobs.task(
+    name="insights.refresh_marked", retry=jobs.NEVER, lane=jobs.Lane.BACKGROUND, cron="* * * * *"
+)
 def refresh_marked() -> None:
     actions.refresh_marked(at=timezone.now())

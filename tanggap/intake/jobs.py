@@ -8,11 +8,15 @@ from tanggap.intake import actions, limits
 from tanggap.lib import jobs
 
 
-@jobs.task(name="intake.prepare_numbers", retry=jobs.NEVER, cron="7 * * * *")
+@jobs.task(
+    name="intake.prepare_numbers", retry=jobs.NEVER, lane=jobs.Lane.BACKGROUND, cron="7 * * * *"
+)
 def prepare_numbers() -> None:
     actions.prepare_numbers(at=timezone.now())
 
 
-@jobs.task(name="intake.forget_senders", retry=jobs.NEVER, cron="23 * * * *")
+@jobs.task(
+    name="intake.forget_senders", retry=jobs.NEVER, lane=jobs.Lane.BACKGROUND, cron="23 * * * *"
+)
 def forget_senders() -> None:
     limits.forget(at=timezone.now())

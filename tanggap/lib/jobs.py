@@ -2,7 +2,7 @@
 
 A task is a three-line function in some package's `jobs.py`:
 
-    @jobs.task(name="reports.hear", retry=jobs.PROMPT)
+    @jobs.task(name="reports.hear", retry=jobs.PROMPT, lane=jobs.Lane.BACKGROUND)
     def hear(*, report: int) -> None:
         actions.hear(Report.objects.get(pk=report), by=CLOCK, at=timezone.now())
 
@@ -11,7 +11,8 @@ and is asked for by name, inside the transaction, from any package above or belo
     jobs.enqueue("reports.hear", report=report.pk)
 
 Delivery is at least once: a worker may die after the effect and before the receipt. So a task
-must be able to run twice.
+must be able to run twice. Each lane has a thread of its own: what takes long in one holds up no
+other, and within a lane long work is done in slices, each asking for the next.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from enum import StrEnum
+from typing import Any, TypedDict, TypeVar
 
 from django.db import connection
 from procrastinate import RetryStrategy
@@ -29,7 +31,25 @@ from procrastinate.contrib.django import app
 
 Function = TypeVar("Function", bound=Callable[..., None])
 
-DEFAULT_QUEUE = "default"
+
+class Lane(StrEnum):
+    """Who waits for a job; procrastinate's queue. No lane waits for another one."""
+
+    ALARM = "alarm"  # somebody may come to harm, or misses the end of a limit
+    MAIL = "mail"  # a mail server may let us wait
+    PEOPLE = "people"  # somebody looks at a progress bar
+    BACKGROUND = "background"  # nobody
+
+    @property
+    def queues(self) -> list[str]:
+        """The names of its queues; the last lane also takes what earlier versions left behind."""
+        return [self.value, *(EARLIER if self is Lane.BACKGROUND else ())]
+
+
+EARLIER = ("default", "messages", "media")
+# What is done first within a lane, whatever waits there.
+FIRST = 10
+TICK = 1
 
 
 @dataclass(frozen=True)
@@ -59,57 +79,60 @@ NEVER = Retry(attempts=1, wait=0)
 
 
 def task(
-    *, name: str, retry: Retry, queue: str = DEFAULT_QUEUE, cron: str | None = None
+    *, name: str, retry: Retry, lane: Lane, cron: str | None = None, priority: int = 0
 ) -> Callable[[Function], Function]:
     """Register a function as the task `name`. The function stays an ordinary function.
 
-    `retry` has no default: each task has to say what its failure means. With `cron` (five fields,
-    Asia/Jakarta is not considered: UTC) it also runs by the clock, once for all workers; its
-    tick's own time is not passed on, because a worker may be late.
+    `retry` and `lane` have no default: each task has to say what its failure means, and who waits
+    for it. With `cron` (five fields, Asia/Jakarta is not considered: UTC) it also runs by the
+    clock, once for all workers, and before what else waits in its lane; its tick's own time is
+    not passed on, because a worker may be late.
     """
 
     def register(function: Function) -> Function:
         if inspect.iscoroutinefunction(function):
             # One blocking call in an async task stops the heartbeat, and the job runs twice.
             raise TypeError(f"{name} must be an ordinary function")
-        _register(function, name=name, retry=retry, queue=queue, cron=cron)
+        options = _Options(name=name, queue=lane.value, retry=retry.strategy(), priority=priority)
+        _register(function, options, cron=cron)
         return function
 
     return register
 
 
-def _register(
-    function: Callable[..., None], *, name: str, retry: Retry, queue: str, cron: str | None
-) -> None:
+class _Options(TypedDict):
+    name: str
+    queue: str
+    retry: RetryStrategy
+    priority: int
+
+
+def _register(function: Callable[..., None], options: _Options, *, cron: str | None) -> None:
     if cron is None:
-        app.task(name=name, queue=queue, retry=retry.strategy())(function)
+        app.task(**options)(function)
         return
 
-    def tick(timestamp: int) -> None:
+    def tick(timestamp: int = 0) -> None:
         function()
 
-    registered = app.task(name=name, queue=queue, retry=retry.strategy())(tick)
-    app.periodic(cron=cron)(registered)
+    options["priority"] = max(options["priority"], TICK)
+    app.periodic(cron=cron)(app.task(**options)(tick))
 
 
 def enqueue(
-    name: str,
-    *,
-    queue: str = DEFAULT_QUEUE,
-    priority: int = 0,
-    schedule_at: datetime | None = None,
-    **args: Any,
+    name: str, *, priority: int = 0, schedule_at: datetime | None = None, **args: Any
 ) -> None:
     """Ask for task `name` with `args` (JSON values), in the current transaction.
 
-    A higher `priority` runs earlier; `schedule_at` is the earliest time.
+    It goes to the task's own lane. There a higher `priority` runs earlier; `schedule_at` is the
+    earliest time.
     """
+    queue = app.tasks[name].queue
     with connection.cursor() as cursor:
-        cursor.execute(INSERT, [queue, name, priority, json.dumps(args), schedule_at])
+        cursor.execute(_INSERT, [queue, name, priority, json.dumps(args), schedule_at])
 
 
-# Plain SQL, for the hot path can put it into its own statement.
-INSERT = """
+_INSERT = """
     INSERT INTO procrastinate_jobs (queue_name, task_name, priority, args, scheduled_at)
     VALUES (%s, %s, %s, %s::jsonb, %s)
 """
@@ -118,3 +141,29 @@ INSERT = """
 def names() -> frozenset[str]:
     """The names of all registered tasks."""
     return frozenset(app.tasks)
+
+
+def depths() -> dict[Lane, tuple[int, float]]:
+    """How many jobs of each lane could run now and don't, and for how many seconds the oldest."""
+    with connection.cursor() as cursor:
+        cursor.execute(_DEPTHS)
+        rows = {queue: (count, age) for queue, count, age in cursor.fetchall()}
+    found = {lane: [rows[name] for name in lane.queues if name in rows] for lane in Lane}
+    return {
+        lane: (sum(count for count, _ in some), max((age for _, age in some), default=0.0))
+        for lane, some in found.items()
+    }
+
+
+# The event of being asked for tells since when; a job planned for later waits since then.
+_DEPTHS = """
+    SELECT job.queue_name, count(*),
+           extract(epoch FROM now() - min(greatest(job.scheduled_at, asked.at)))::float
+    FROM procrastinate_jobs AS job
+    LEFT JOIN LATERAL (
+        SELECT at FROM procrastinate_events
+        WHERE job_id = job.id AND type = 'deferred' ORDER BY id LIMIT 1
+    ) AS asked ON true
+    WHERE job.status = 'todo' AND (job.scheduled_at IS NULL OR job.scheduled_at <= now())
+    GROUP BY job.queue_name
+"""

@@ -8,7 +8,7 @@ from tanggap.lib import jobs
 from tanggap.media import actions
 
 
-@jobs.task(name="media.sweep", queue="media", retry=jobs.NEVER, cron="15 19 * * *")
+@jobs.task(name="media.sweep", retry=jobs.NEVER, lane=jobs.Lane.BACKGROUND, cron="15 19 * * *")
 def sweep() -> None:
     actions.sweep(at=timezone.now())
     actions.sweep_files(at=timezone.now())

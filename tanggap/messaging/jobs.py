@@ -17,13 +17,15 @@ def deliver(some: Sequence[Mark]) -> Outcomes:
     yield from zip(some, actions.deliver(pairs, at=timezone.now()), strict=True)
 
 
-@jobs.task(name="messaging.mail_notices", queue="messages", retry=jobs.PATIENT)
+@jobs.task(name="messaging.mail_notices", retry=jobs.PATIENT, lane=jobs.Lane.MAIL)
 def mail_notices(*, user: int) -> None:
     notices.mail(user_id=user, at=timezone.now())
 
 
-@jobs.task(name="messaging.sweep_notices", retry=jobs.NEVER, cron="*/5 * * * *")
+@jobs.task(
+    name="messaging.sweep_notices", retry=jobs.NEVER, lane=jobs.Lane.MAIL, cron="*/5 * * * *"
+)
 def sweep_notices() -> None:
     """Ask for one mail per person whose notices waited long enough; asking twice is harmless."""
     for user in notices.waiting_for_mail(at=timezone.now()):
-        jobs.enqueue("messaging.mail_notices", queue="messages", user=user)
+        jobs.enqueue("messaging.mail_notices", user=user)

@@ -13,7 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
-from tanggap.lib.jobs import enqueue
+from tanggap.lib.jobs import FIRST, enqueue
 from tanggap.messaging import notice_texts
 from tanggap.messaging.models import Notice, NoticeMail
 from tanggap.messaging.quiet import quiet_hours
@@ -65,7 +65,7 @@ def notify_staff(
         ignore_conflicts=True,
     )
     for user in told if urgent else ():
-        enqueue("messaging.mail_notices", queue="messages", priority=10, user=user)
+        enqueue("messaging.mail_notices", priority=FIRST, user=user)
     return len(rows)
 
 

@@ -16,7 +16,8 @@ from django.utils import timezone
 
 from tanggap.launch.binaries import WHEEL
 from tanggap.launch.instance import Instance
-from tanggap.lib import marks
+from tanggap.lib import jobs, marks
+from tanggap.lib.jobs import Lane
 from tanggap.ops import backup
 from tanggap.ops.cli.language import pick
 
@@ -254,6 +255,34 @@ def _queue(instance: Instance) -> Iterator[Finding]:
     )
 
 
+LANES = {
+    Lane.ALARM: ("Alarm", "Alarms"),
+    Lane.MAIL: ("Surel", "E-mail"),
+    Lane.PEOPLE: ("Yang ditunggu orang", "What people wait for"),
+    Lane.BACKGROUND: ("Latar belakang", "Background"),
+}
+# So long a job of the lane may wait, in seconds.
+PATIENCE = {Lane.ALARM: 60, Lane.MAIL: 600, Lane.PEOPLE: 120, Lane.BACKGROUND: 1800}
+
+
+def _lanes(instance: Instance) -> Iterator[Finding]:
+    for lane, (count, age) in jobs.depths().items():
+        name = pick(*LANES[lane])
+        waits = pick(
+            f"{count} tugas menunggu, yang tertua {age:.0f} detik",
+            f"{count} jobs wait, the oldest for {age:.0f} s",
+        )
+        yield _verdict(
+            age < PATIENCE[lane],
+            f"lane_{lane}",
+            f"{name}: {waits}."
+            if count
+            else f"{name}: {pick('antrean kosong.', 'nothing waits.')}",
+            f"{name}: {waits}; {pick('pekerja tertinggal.', 'the worker is behind.')}",
+            WARN,
+        )
+
+
 def _marks(instance: Instance) -> Iterator[Finding]:
     behind, failing = marks.behind()
     minutes = behind / 60
@@ -302,6 +331,7 @@ CHECKS: tuple[Callable[[Instance], Iterable[Finding]], ...] = (
     _backups,
     _disk,
     _queue,
+    _lanes,
     _marks,
     _clock,
 )

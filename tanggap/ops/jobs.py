@@ -35,28 +35,28 @@ _SWEEP = """
 """
 
 
-@jobs.task(name="ops.retry_stalled", retry=jobs.NEVER, cron="* * * * * */15")
+@jobs.task(name="ops.retry_stalled", retry=jobs.NEVER, lane=jobs.Lane.ALARM, cron="* * * * * */15")
 def retry_stalled() -> None:
     """Nothing else gives back the job of a worker that was killed."""
     with connection.cursor() as cursor:
         cursor.execute(_RETRY, [STALLED_SECONDS])
 
 
-@jobs.task(name="ops.sweep_failed", retry=jobs.NEVER, cron="17 3 * * *")
+@jobs.task(name="ops.sweep_failed", retry=jobs.NEVER, lane=jobs.Lane.BACKGROUND, cron="17 3 * * *")
 def sweep_failed() -> None:
     """Failed jobs stay a month for whoever looks into them."""
     with connection.cursor() as cursor:
         cursor.execute(_SWEEP, [timezone.now() - KEEP_FAILED])
 
 
-@jobs.task(name="demo.score_cards", retry=jobs.PROMPT)
+@jobs.task(name="demo.score_cards", retry=jobs.PROMPT, lane=jobs.Lane.BACKGROUND)
 def demo_score_cards() -> None:
     from tanggap.ops.demo import score_cards
 
     score_cards.make(at=timezone.now())
 
 
-@jobs.task(name="training.make", retry=jobs.NEVER)
+@jobs.task(name="training.make", retry=jobs.NEVER, lane=jobs.Lane.PEOPLE)
 def make_exercise(*, key: str) -> None:
     from tanggap.ops.training import seeding
     from tanggap.training.exercises import by_key

@@ -1,4 +1,4 @@
-"""The worker process: runs the jobs of the queue, one at a time by default, and goes the rounds.
+"""The worker process: a thread for each lane of jobs, and the rounds.
 
 `tanggap up` starts it again whenever it ends: procrastinate gives up with status 0 when the
 database goes away under its periodic tasks.
@@ -6,7 +6,16 @@ database goes away under its periodic tasks.
 
 from __future__ import annotations
 
+import asyncio
 import os
+import signal
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from procrastinate import App
+
+    from tanggap.lib.jobs import Lane
 
 POLL_SECONDS = 1.0
 HEARTBEAT_SECONDS = 5.0
@@ -20,23 +29,58 @@ def main() -> None:
     import django
 
     django.setup()
-    from procrastinate.contrib.django import app
-
     from tanggap.ops import rounds
+
+    with rounds.going(), suppress(asyncio.CancelledError):
+        asyncio.run(_until_told())
+
+
+async def _until_told() -> None:
+    working = asyncio.create_task(work())
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, working.cancel)
+    await working
+
+
+async def work() -> None:
+    """All lanes side by side in this process, until cancelled or until one of them gives up."""
+    from procrastinate.contrib.django import app
 
     # The worker needs a connection pool of its own; the Django connector only enqueues.
     connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]
-    with rounds.going(), app.replace_connector(connector) as worker_app:
-        worker_app.run_worker(
-            concurrency=int(os.environ.get("TANGGAP_WORKER_THREADS", "1")),
-            listen_notify=False,
-            fetch_job_polling_interval=POLL_SECONDS,
-            abort_job_polling_interval=POLL_SECONDS * 10,
-            shutdown_graceful_timeout=STOP_SECONDS,
-            update_heartbeat_interval=HEARTBEAT_SECONDS,
-            stalled_worker_timeout=STALLED_SECONDS,
-            delete_jobs="successful",
-        )
+    with app.replace_connector(connector) as worker_app:
+        async with worker_app.open_async():
+            await _all_lanes(worker_app)
+
+
+async def _all_lanes(app: App) -> None:
+    from tanggap.lib.jobs import Lane
+
+    lanes = [asyncio.create_task(_lane(app, lane), name=lane) for lane in Lane]
+    try:
+        # The supervisor starts all of them again when one has ended.
+        await asyncio.wait(lanes, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for lane in lanes:
+            lane.cancel()
+        await asyncio.gather(*lanes, return_exceptions=True)
+
+
+async def _lane(app: App, lane: Lane) -> None:
+    await app.run_worker_async(
+        name=lane.value,
+        queues=lane.queues,
+        concurrency=int(os.environ.get("TANGGAP_WORKER_THREADS", "1")),
+        install_signal_handlers=False,
+        listen_notify=False,
+        fetch_job_polling_interval=POLL_SECONDS,
+        abort_job_polling_interval=POLL_SECONDS * 10,
+        shutdown_graceful_timeout=STOP_SECONDS,
+        update_heartbeat_interval=HEARTBEAT_SECONDS,
+        stalled_worker_timeout=STALLED_SECONDS,
+        delete_jobs="successful",
+    )
 
 
 if __name__ == "__main__":

@@ -23,27 +23,27 @@ def _do(act: Callable[..., Any], report: int) -> None:
         return
 
 
-@jobs.task(name="reports.lapse", retry=jobs.PROMPT)
+@jobs.task(name="reports.lapse", retry=jobs.PROMPT, lane=jobs.Lane.BACKGROUND)
 def lapse(*, report: int) -> None:
     _do(actions.lapse, report)
 
 
-@jobs.task(name="reports.close", retry=jobs.PROMPT)
+@jobs.task(name="reports.close", retry=jobs.PROMPT, lane=jobs.Lane.BACKGROUND)
 def close(*, report: int) -> None:
     _do(actions.close, report)
 
 
-@jobs.task(name="reports.hear", retry=jobs.PROMPT)
+@jobs.task(name="reports.hear", retry=jobs.PROMPT, lane=jobs.Lane.BACKGROUND)
 def hear(*, report: int) -> None:
     _do(actions.hear, report)
 
 
-@jobs.task(name="reports.refuse_extension", retry=jobs.PROMPT)
+@jobs.task(name="reports.refuse_extension", retry=jobs.PROMPT, lane=jobs.Lane.BACKGROUND)
 def refuse_extension(*, report: int) -> None:
     _do(actions.refuse, report)
 
 
-@jobs.task(name="reports.sweep", retry=jobs.NEVER, cron="*/10 * * * *")
+@jobs.task(name="reports.sweep", retry=jobs.NEVER, lane=jobs.Lane.BACKGROUND, cron="*/10 * * * *")
 def sweep() -> None:
     """Ask for what is due; asking twice is harmless."""
     at = timezone.now()
@@ -58,7 +58,7 @@ def sweep() -> None:
             jobs.enqueue(name, report=report)
 
 
-@jobs.task(name="reports.remind", retry=jobs.NEVER, cron="15 * * * *")
+@jobs.task(name="reports.remind", retry=jobs.NEVER, lane=jobs.Lane.BACKGROUND, cron="15 * * * *")
 def remind() -> None:
     at = timezone.now()
     for report, event in queries.unanswered(at=at):

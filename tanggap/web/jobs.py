@@ -8,6 +8,6 @@ from tanggap.lib import jobs
 from tanggap.web import mails
 
 
-@jobs.task(name="web.mail_link", queue="messages", retry=jobs.PATIENT)
+@jobs.task(name="web.mail_link", retry=jobs.PATIENT, lane=jobs.Lane.MAIL)
 def mail_link(*, user: int, by: int) -> None:
     mails.send_link(user, by=by, at=timezone.now())

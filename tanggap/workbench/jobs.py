@@ -8,6 +8,11 @@ from tanggap.lib import jobs
 from tanggap.workbench import actions
 
 
-@jobs.task(name="workbench.forget_presence", retry=jobs.NEVER, cron="20 19 * * *")
+@jobs.task(
+    name="workbench.forget_presence",
+    retry=jobs.NEVER,
+    lane=jobs.Lane.BACKGROUND,
+    cron="20 19 * * *",
+)
 def forget_presence() -> None:
     actions.forget_presence(at=timezone.now())

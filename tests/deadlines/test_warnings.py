@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.core import mail
@@ -244,3 +245,24 @@ def _has_climbed(story: Story, pause: int) -> None:
     }
     assert {"late-unit", "late-agency"} <= codes
     assert codes <= {rung.code for rung in due.rungs()}
+
+
+def test_a_slice_leaves_the_rest_to_a_job_of_its_own() -> None:
+    """Thousands of late reports hold up an alarm no longer than a slice takes."""
+    officer = seat("officer", VILLAGE)
+    stories = [waiting() for _ in range(3)]
+    late = due_of(stories[-1]) + timedelta(minutes=1)
+    with patch.object(warnings, "BATCH", 1):
+        assert warnings.warn(at=late, seconds=0) == 1
+        assert asked_for() == 1
+        assert warnings.warn(at=late) == 2
+    assert asked_for() == 1 and len(told(officer)) == 3
+
+
+def asked_for() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'deadlines.warn'"
+            " AND queue_name = 'alarm'"
+        )
+        return int(cursor.fetchone()[0])

@@ -74,7 +74,7 @@ def mail(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     with transaction.atomic():
         people_ids = sorted(set(rows.values_list("person", flat=True)))
         for person in people_ids:
-            jobs.enqueue("web.mail_link", queue="messages", user=person, by=actor.user_id)
+            jobs.enqueue("web.mail_link", priority=jobs.TICK, user=person, by=actor.user_id)
     text = ngettext(
         "%(n)s e-mail sedang dikirim.", "%(n)s e-mail sedang dikirim.", len(people_ids)
     ) % {"n": len(people_ids)}
