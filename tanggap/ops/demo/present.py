@@ -76,6 +76,7 @@ class _Studio:
         index = self.maker.world.city_topics
         categories = shop.figures.all_categories()
         self.topics = [index[name] for name in categories]
+        self.lasting = [index[name] for name in table["works"]["categories"]]
         self.topic_weights = [n**0.8 for n in categories.values()]
         doors = self.maker.world.doors
         counts = {channel.name: channel.received for channel in shop.figures.channels}
@@ -167,7 +168,11 @@ class _Studio:
         if target in ("submitted", "at_desk"):
             while world.doors[door].skips_verification:
                 door = rng.choices(range(len(world.doors)), self.door_weights)[0]
-        topic = rng.choices(self.topics, self.topic_weights)[0]
+        topic = (
+            rng.choice(self.lasting)
+            if target == "scheduled"
+            else rng.choices(self.topics, self.topic_weights)[0]
+        )
         village = self._village()
         kind, is_delicate = maker.kinds[door], world.topics[topic].is_delicate
         contact = maker.contacts[0] + rng.randrange(maker.contacts[1])

@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
+from tanggap.ops.demo import ready_texts
 from tanggap.people import actions
 from tanggap.people.models import Agency, User
 from tanggap.taxonomy.models import Channel
@@ -44,6 +45,7 @@ def people(*, at: datetime) -> tuple[DemoPerson, ...]:
     api = table["api"]
     channel = Channel.objects.get(code=api["channel"])
     actions.add_key(name=api["name"], key=api["key"], channel=channel, at=at)
+    ready_texts.write(table["ready"], at=at)
     return found
 
 

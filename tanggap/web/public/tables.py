@@ -57,9 +57,10 @@ def _rate(received: int, year: int, population: int) -> list[dict[str, str]]:
     """Reports per 1,000 inhabitants, where the pack says how many live here."""
     if not population:
         return []
+    rate = 1000 * received / population
     return [
         {
-            "value": display.number(1000 * received / population, places=1),
+            "value": display.number(rate, places=1 if rate >= 1 else 2),
             "unit": _("laporan per 1.000 penduduk"),
             **_links(year=year),
         }
