@@ -47,15 +47,21 @@ def offices(*, at: datetime) -> Iterator[Difference]:
             yield Difference(TABLE, code, overrides.SWITCH, True, False)
 
 
-def _edited(table: str, at: datetime) -> Iterator[Difference]:
-    own = overrides.said(table, at=at)
-    for code, said in _pack(table):
-        for column, ours in own.get(code, {}).items():
+def of_reason(code: str, *, at: datetime) -> list[Difference]:
+    """Where one ready reason is not as the pack has it. Two queries."""
+    return list(_edited("reasons", at, code=code))
+
+
+def _edited(table: str, at: datetime, *, code: str = "") -> Iterator[Difference]:
+    own = overrides.said(table, at=at, code=code)
+    for name, said in _pack(table, code=code):
+        for column, ours in own.get(name, {}).items():
             pack = said.get(column, True if column == overrides.SWITCH else None)
             if pack != ours and column in EDITED[table][1]:
-                yield Difference(table, code, column, pack, ours)
+                yield Difference(table, name, column, pack, ours)
 
 
-def _pack(table: str) -> Iterator[tuple[str, dict[str, Any]]]:
+def _pack(table: str, *, code: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
     current = RowVersion.objects.filter(table=table, origin=RowVersion.Origin.PACK, valid_to=None)
+    current = current.filter(code=code) if code else current
     yield from current.order_by("code").values_list("code", "data").iterator()

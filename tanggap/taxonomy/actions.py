@@ -79,6 +79,17 @@ def _clock_policies(rows: Rows) -> int:
     return apply(Target(own), wanted)
 
 
+def _reasons(rows: Rows) -> int:
+    """What a reason said before goes on being read in English, where histories hold it."""
+    target, before = Target(Reason.objects.all()), {r.pk: r.english for r in Reason.objects.all()}
+    count = apply(target, rows)
+    for row in Reason.objects.filter(pk__in=before):
+        if row.english != before[row.pk]:
+            row.earlier |= before[row.pk]
+            row.save(update_fields=["earlier"])
+    return count
+
+
 def _plain(model: type[Model]) -> Callable[[Rows], int]:
     """The loader of a table whose columns are the pack's."""
     return lambda rows: apply(Target(model._default_manager.all()), rows)
@@ -91,7 +102,7 @@ _LOADERS: dict[str, Callable[[Rows], int]] = {
     "clock_policies": _clock_policies,
     "escalations": _plain(Escalation),
     "holidays": _plain(Holiday),
-    "reasons": _plain(Reason),
+    "reasons": _reasons,
     "institutions": _plain(Institution),
     "settings": _plain(PackSetting),
 }
@@ -160,10 +171,11 @@ def settle(table: str, code: str, *, at: datetime) -> list[str]:
         model._default_manager.create(code=code, **wanted)
         return sorted(wanted)
     changed = sorted(name for name, value in wanted.items() if getattr(row, name) != value)
-    for name in changed:
-        setattr(row, name, wanted[name])
+    kept = {"earlier": row.earlier | row.english} if changed and isinstance(row, Reason) else {}
+    for name, value in {**wanted, **kept}.items():
+        setattr(row, name, value)
     if changed:
-        row.save(update_fields=changed)
+        row.save(update_fields=[*changed, *kept])
     return changed
 
 
@@ -177,6 +189,10 @@ def settle_due(*, at: datetime) -> int:
 
 
 def says(table: str, code: str, *, at: datetime) -> dict[str, Any]:
-    """The row `code` as pack and operator say it at `at`; empty when neither knows it."""
+    """The row `code` as pack and operator say it at `at`.
+
+    A row that left the pack is out of use, unless the operator says all of it himself.
+    """
     own = overrides.said(table, at=at, code=code).get(code, {})
-    return {overrides.SWITCH: True, **(history.current(table, code) or {}), **own}
+    pack = history.current(table, code)
+    return {overrides.SWITCH: pack is not None, **(pack or {}), **own}

@@ -221,6 +221,8 @@ class Reason(models.Model):
     remedy = models.CharField(max_length=400, blank=True)
     remedy_en = models.CharField(max_length=400, blank=True)
     order = models.PositiveSmallIntegerField(default=0)
+    # What it said before, Indonesian -> English: histories keep the words that were sent.
+    earlier = models.JSONField(default=dict, blank=True)
     is_active = models.BooleanField(default=True)
 
     class Meta:
@@ -233,6 +235,12 @@ class Reason(models.Model):
     def local_text(self) -> str:
         """The reason in the active language."""
         return local(self.text, self.text_en)
+
+    @property
+    def english(self) -> dict[str, str]:
+        """What it says now, Indonesian -> English, as far as that is known."""
+        pairs = ((self.text, self.text_en), (self.remedy, self.remedy_en))
+        return {indonesian: word for indonesian, word in pairs if indonesian and word}
 
 
 class Institution(Named, models.Model):

@@ -118,7 +118,7 @@ def said(text: str, *, using: str = DEFAULT_DB_ALIAS) -> str:
 def _read_english(using: str) -> dict[str, str]:
     english = dict(Institution.objects.using(using).values_list("name", "name_en"))
     for row in Reason.objects.using(using):
-        english |= {row.text: row.text_en, row.remedy: row.remedy_en}
+        english = {**row.earlier, **english, **row.english}
     return {indonesian: word for indonesian, word in english.items() if word}
 
 

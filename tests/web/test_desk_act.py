@@ -9,6 +9,7 @@ from django.utils import timezone
 from tanggap.people.models import User
 from tanggap.reports import actions
 from tanggap.reports.models import Report
+from tests.builders import Story
 from tests.casework import world
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +113,16 @@ def test_a_ready_reason_declines(client: Client, verifier: User) -> None:
     row.refresh_from_db()
     assert row.state == "declined"
     assert "terlalu umum" in row.events.order_by("-seq")[0].note
+
+
+def test_a_ready_question_is_asked(client: Client, verifier: User) -> None:
+    row = Story().report
+    form = {"version": str(row.seq), "reason_code": "hold-time", "question": ""}
+    assert client.post(_url(row, "hold"), {**form, "reason_code": ""}).status_code == 422
+    assert client.post(_url(row, "hold"), form).status_code == 302
+    asked = row.events.order_by("-seq")[0]
+    assert asked.note == "Kapan kejadiannya, dan apakah masih berlangsung?"
+    assert asked.data == {"reason": "hold-time"}
 
 
 def test_only_what_changed_is_corrected(client: Client, verifier: User) -> None:

@@ -148,10 +148,12 @@ def test_a_mandate_is_changed_planned_and_called_off(client: Client, operator: U
     assert Category.objects.get(code="pohon").lead == "agency:dinas-tamhut"
     page = client.get(url).content.decode()
     assert "Oki Operator mengubah mandat" in page and "Pergub 3/2026" in page
+    sent["version"] = client.get(url).context["form"]["version"].value()
     client.post(url, {**sent, "proof": "answer", "reason": "Nanti.", "since": "2099-01-01"})
     assert "Sudah direncanakan" in client.get(url).content.decode()
     client.post(f"{url}batal/")
     assert "Sudah direncanakan" not in client.get(url).content.decode()
+    sent["version"] = client.get(url).context["form"]["version"].value()
     refused = client.post(url, {**sent, "is_protected": "on", "reason": "Coba."})
     assert refused.status_code == 422
     assert "tidak menangani laporan rahasia" in refused.content.decode()

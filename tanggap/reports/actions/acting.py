@@ -119,6 +119,12 @@ class Turn:
         self.case.assignments.append(row)
         self.added.append(row)
 
+    def because(self, words: str, code: str = "") -> None:
+        """Why: the words as they were read, and the code of the ready reason they came from."""
+        self.note = words
+        if code:
+            self.data["reason"] = code
+
     def tell(self, template: str, **data: Any) -> None:
         """Say something to the reporter, and to those whose reports were merged into this one."""
         self.told.append((template, data))

@@ -90,10 +90,12 @@ def _must_be_another(turn: Turn) -> bool:
     return seats.current(at=turn.at).exclude(user=before).exists()
 
 
-def give_back(report: Report, *, reason: str = "", **how: Unpack[How]) -> Report:
+def give_back(
+    report: Report, *, reason: str = "", reason_code: str = "", **how: Unpack[How]
+) -> Report:
     """Not ours: the lead gives the report back, or a supporting office its share."""
     with acting(report, Verb.GIVE_BACK, given=given(reason=reason), **how) as t:
-        t.note = reason
+        t.because(reason, reason_code)
         if t.facts.is_lead:
             _return_lead(t, reason)
         else:

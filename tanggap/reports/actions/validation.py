@@ -59,9 +59,8 @@ def reject_followup(
         for row in rows:
             t.change(row, state=AssignmentState.ACCEPTED.value, ended_at=None)
         t.set(rejections=t.report.rejections + 1, outcome="")
-        t.note = reason
+        t.because(reason, reason_code)
         t.about = t.lead.agency
-        t.data |= {"reason": reason_code} if reason_code else {}
         t.data["agencies"] = [row.agency_id for row in rows]
         t.data["to_head"] = t.report.rejections >= REJECTIONS_BEFORE_HEAD
     return report

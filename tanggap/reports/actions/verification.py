@@ -78,12 +78,14 @@ def _first_office(turn: Turn, to: Agency | None) -> Agency:
     return handing.inspector(turn.report) if is_delicate else handing.desk()
 
 
-def hold(report: Report, *, question: str = "", **how: Unpack[How]) -> Report:
+def hold(
+    report: Report, *, question: str = "", reason_code: str = "", **how: Unpack[How]
+) -> Report:
     """Ask the reporter; the holder's clock pauses until she answers."""
     fields = given(question=question)
     with acting(report, Verb.HOLD, given=fields, **how) as t:
         t.set(held_from=t.report.state, holds=t.report.holds + 1)
-        t.note = question
+        t.because(question, reason_code)
         t.tell("held", note=question)
     return report
 
@@ -101,8 +103,8 @@ def decline(
     with acting(report, Verb.DECLINE, given=fields, **how) as t:
         handing.release(t)
         t.set(held_from="", closed_at=t.at)
-        t.note = reason
-        t.data |= {"remedy": remedy} | ({"reason": reason_code} if reason_code else {})
+        t.because(reason, reason_code)
+        t.data["remedy"] = remedy
         t.tell("declined", note=reason, remedy=remedy)
     return report
 
@@ -131,6 +133,7 @@ def refer(
     *,
     institution: Institution | None = None,
     reason: str = "",
+    reason_code: str = "",
     **how: Unpack[How],
 ) -> Report:
     """It is another institution's duty: they get it, and the citizen keeps following it here."""
@@ -139,7 +142,7 @@ def refer(
         assert institution is not None  # the rules asked for it
         handing.release(t, lead=AssignmentState.PASSED_ON)
         t.set(institution=institution, held_from="")
-        t.note = reason
+        t.because(reason, reason_code)
         t.data["institution"] = institution.pk
         t.tell("referred", institution=institution.name, note=reason)
     return report

@@ -46,12 +46,17 @@ def propose(
 
 
 def extend(
-    report: Report, *, days: int | None = None, reason: str = "", **how: Unpack[How]
+    report: Report,
+    *,
+    days: int | None = None,
+    reason: str = "",
+    reason_code: str = "",
+    **how: Unpack[How],
 ) -> Report:
     """Ask the superior for `days` more."""
     with acting(report, Verb.EXTEND, given=given(days=days, reason=reason), **how) as t:
         assert days is not None  # the rules asked for it
-        t.note = reason
+        t.because(reason, reason_code)
         t.data["days"] = days
         Extension.objects.create(
             report=t.report, agency=t.lead.agency, days=days, reason=reason, asked_at=t.at

@@ -160,8 +160,9 @@ def _one_of(label: str, words: Mapping[str, Any], initial: str = "") -> forms.Fi
 
 def _reason_code(m: Moment) -> forms.Field:
     blank = _("Tulis sendiri")
+    is_asked = m.verb is Verb.HOLD
     return forms.ChoiceField(
-        label=_("Alasan menurut aturan"),
+        label=_("Pertanyaan siap pakai") if is_asked else _("Alasan menurut aturan"),
         choices=[("", blank), *choices.reasons(m.verb.value)],
         required=False,
     )
@@ -289,23 +290,29 @@ class VerbForm(forms.Form):
         for name in names:
             if field := FIELDS[name](moment):
                 self.fields[name] = field
+        self.words = "question" if "question" in names else "reason"
         if "reason_code" in names:
             # The browser must not insist on words where a ready reason was chosen.
-            self.fields["reason"].required = False
+            self.fields[self.words].required = False
 
     def clean(self) -> dict[str, Any]:
         """A ready reason takes the place of one's own words; a moved point is located."""
         data = super().clean() or {}
         if ready := taxonomy.reasons().get(data.get("reason_code", "")):
             self._use(ready, data)
-        if "reason_code" in self.fields and not data.get("reason"):
-            self.add_error("reason", _("Pilih alasan dari daftar, atau tulis sendiri."))
+        if "reason_code" in self.fields and not data.get(self.words):
+            self.add_error(self.words, self._asks_for_words())
         if "lat" in self.fields and not self.errors:
             placing.settle(self, self.moment.report)
         return data
 
+    def _asks_for_words(self) -> str:
+        if self.words == "question":
+            return _("Pilih pertanyaan dari daftar, atau tulis sendiri.")
+        return _("Pilih alasan dari daftar, atau tulis sendiri.")
+
     def _use(self, ready: Reason, data: dict[str, Any]) -> None:
-        if not data.get("reason"):
-            data["reason"] = ready.text
+        if not data.get(self.words):
+            data[self.words] = ready.text
         if ready.remedy and data.get("remedy") == USUAL_REMEDY:
             data["remedy"] = ready.remedy

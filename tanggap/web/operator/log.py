@@ -22,6 +22,7 @@ from tanggap.web.staff.operator_places import shell
 KINDS = {
     Change.Kind.OFFICE: lazy("Instansi"),
     Change.Kind.MANDATE: lazy("Mandat"),
+    Change.Kind.REASON: lazy("Alasan"),
     Change.Kind.PERSON: lazy("Orang"),
     Change.Kind.SEAT: lazy("Peran"),
     Change.Kind.LINK: lazy("Tautan"),
@@ -89,4 +90,12 @@ def different(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def _place(found: differences.Difference) -> str:
-    return reverse("operator:office", args=[found.code]) if found.table == "agencies" else ""
+    route = _PLACES.get(found.table)
+    return reverse(route, args=[found.code]) if route else ""
+
+
+_PLACES = {
+    "agencies": "operator:office",
+    "categories": "operator:mandate",
+    "reasons": "operator:reason",
+}

@@ -24,6 +24,7 @@ from tanggap.web.audience import roles
 from tanggap.web.operator import refusals
 from tanggap.web.operator.forms import ReasonForm
 from tanggap.web.operator.shell import shell
+from tanggap.web.operator.stale import is_stale, version
 from tanggap.web.staff import changes
 
 PLACE = "mandat"
@@ -85,9 +86,11 @@ def index(request: HttpRequest, actor: Actor) -> HttpResponse:
 def mandate(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     """One category: what holds, what is planned, what was changed; and the form."""
     at, row = timezone.now(), _category(code)
-    form = MandateForm(request.POST or None, initial=mandates.now(row, at=at))
+    known = {**mandates.now(row, at=at), "version": version(Change.Kind.MANDATE, code)}
+    form = MandateForm(request.POST or None, initial=known)
     refusal = None
-    if request.method == "POST" and form.is_valid():
+    is_sent = request.method == "POST" and form.is_valid()
+    if is_sent and not is_stale(form, Change.Kind.MANDATE, code):
         since = form.cleaned_data["since"]
         start = first_moment(since) if since else None
         reason = form.cleaned_data["reason"]

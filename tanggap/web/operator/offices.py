@@ -21,6 +21,7 @@ from tanggap.setup import differences, offices, queries
 from tanggap.web.audience import actor_of, roles
 from tanggap.web.operator import branches, refusals
 from tanggap.web.operator.forms import NewOfficeForm, OfficeForm, ReasonForm
+from tanggap.web.operator.stale import is_stale, version
 from tanggap.web.staff import changes
 from tanggap.web.staff.operator_places import shell
 
@@ -119,9 +120,9 @@ def new(request: HttpRequest, actor: Actor) -> HttpResponse:
 def edit(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     """Change or move an office."""
     row = _found(code)
-    version = changes.latest(queries.history(OFFICE, code))
-    form = OfficeForm(request.POST or None, office=row, initial={"version": version})
-    if request.method != "POST" or not form.is_valid() or _is_stale(form, code):
+    known = {"version": version(OFFICE, code)}
+    form = OfficeForm(request.POST or None, office=row, initial=known)
+    if request.method != "POST" or not form.is_valid() or is_stale(form, OFFICE, code):
         return _form(request, form, row)
 
     def act() -> Agency:
@@ -187,21 +188,6 @@ def _try(
         messages.success(request, done)
         return redirect("operator:office", changed.code)
     return _form(request, form, row, template=template)
-
-
-def _is_stale(form: OfficeForm, code: str) -> bool:
-    """Whether somebody changed the office since the form was opened; then the form says so."""
-    newer = queries.newer(OFFICE, code, than=form.cleaned_data["version"] or 0)
-    if newer is None:
-        return False
-    form.data = {**form.data.dict(), "version": str(newer.pk)}  # type: ignore[attr-defined]
-    step = changes.steps([newer])[0]
-    form.add_error(
-        None,
-        _("Sementara itu: %(title)s. %(text)s. Periksa, lalu simpan lagi kalau masih perlu.")
-        % {"title": step.title, "text": step.text},
-    )
-    return True
 
 
 def _form(

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tanggap.web.operator import days, home, log, mandates, offices, policies, previews
+from tanggap.web.operator import days, home, log, mandates, offices, policies, previews, reasons
 
 app_name = "operator"
 urlpatterns = [
@@ -12,6 +12,11 @@ urlpatterns = [
     path("jam/<str:code>/akhiri/", policies.end, name="policy_end"),
     path("libur/", days.days, name="days"),
     path("libur/<str:day>/cabut/", days.take_back, name="day_end"),
+    path("alasan/", reasons.index, name="reasons"),
+    path("alasan/baru/", reasons.new, name="reason_new"),
+    path("alasan/<str:code>/", reasons.reason, name="reason"),
+    path("alasan/<str:code>/tawarkan/", reasons.switch, name="reason_switch"),
+    path("alasan/<str:code>/ikuti/", reasons.follow, name="reason_follow"),
     path("mandat/", mandates.index, name="mandates"),
     path("mandat/<str:code>/", mandates.mandate, name="mandate"),
     path("mandat/<str:code>/batal/", mandates.call_off, name="mandate_call_off"),

@@ -57,6 +57,13 @@ PLACES: tuple[Place, ...] = (
         lazy("Siapa memimpin tiap kategori, bukti, dan perlindungannya."),
     ),
     Place(
+        "alasan",
+        "operator:reasons",
+        "pen",
+        lazy("Alasan"),
+        lazy("Kalimat siap pakai untuk menolak, bertanya, mengembalikan; dasar hukumnya."),
+    ),
+    Place(
         "orang",
         "people:list",
         "users",

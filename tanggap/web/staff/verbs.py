@@ -90,13 +90,13 @@ BUTTONS: dict[Verb, Button] = {
         _("Bukan tugas kami"),
         _("Laporan dikembalikan."),
         key="X",
-        fields=("reason",),
+        fields=("reason_code", "reason"),
     ),
     Verb.HOLD: Button(
         _("Tunda, tanya pelapor"),
         _("Pertanyaan terkirim ke pelapor, jam kita berhenti."),
         key="T",
-        fields=("question",),
+        fields=("reason_code", "question"),
         hint=_("Pertanyaanmu dikirim ke pelapor apa adanya."),
     ),
     Verb.DECLINE: Button(
@@ -109,7 +109,7 @@ BUTTONS: dict[Verb, Button] = {
         _("Rujuk ke instansi lain"),
         _("Laporan dirujuk."),
         key="U",
-        fields=("institution", "reason"),
+        fields=("institution", "reason_code", "reason"),
     ),
     Verb.RECALL: Button(
         _("Tarik kembali"),
@@ -201,7 +201,7 @@ BUTTONS: dict[Verb, Button] = {
     Verb.EXTEND: Button(
         _("Minta tambahan waktu"),
         _("Permintaan waktu terkirim."),
-        fields=("days", "reason"),
+        fields=("days", "reason_code", "reason"),
     ),
     Verb.GRANT: Button(
         _("Setujui tambahan waktu"),
