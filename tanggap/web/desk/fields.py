@@ -28,9 +28,8 @@ from tanggap.reports.labels import (
 from tanggap.reports.workflow import Verb
 from tanggap.taxonomy import queries as taxonomy
 from tanggap.taxonomy.models import Category, Institution, Reason
-from tanggap.triage import route
 from tanggap.web.desk import placing, scheduling, showing
-from tanggap.web.staff import place
+from tanggap.web.staff import place, proposing
 from tanggap.web.staff.offices import OfficeField
 from tanggap.web.uploads import ManyFiles, Photos
 
@@ -131,7 +130,7 @@ def _about(m: Moment) -> forms.Field:
 
 
 def _proposed(report: Report) -> str:
-    found = route.propose(report.category, report.area, text=f"{report.title} {report.text}")
+    found = proposing.proposed(report)
     return found.agency.code if found else ""
 
 

@@ -18,9 +18,8 @@ from tanggap.publication import labels
 from tanggap.reports import access, workflow
 from tanggap.reports.labels import CLASS_NAMES, OUTCOME_NAMES
 from tanggap.taxonomy.queries import said
-from tanggap.triage import route
 from tanggap.web import display
-from tanggap.web.staff import clocks, comparing, consent, rows, verbs, words
+from tanggap.web.staff import clocks, comparing, consent, proposing, rows, verbs, words
 
 if TYPE_CHECKING:
     from tanggap.reports.models import Assignment, Report, ReportEvent, ReportPhoto
@@ -98,7 +97,7 @@ def context(report: Report, actor: Actor, *, at: datetime, back: str) -> dict[st
         "comparison": comparing.compare(dossier),
         "weigh_url": _weigh_url(report, actor),
         "clocks": clocks.lines(dossier, at=at),
-        "proposal": _proposal(report),
+        "proposal": proposing.of(report, at=at),
         "consents": consent.of(dossier, actor, at=at),
         "near": [_near(one, at) for one in others.near],
         "crew_url": _crew_url(report, actor),
@@ -265,17 +264,3 @@ def _weigh_url(report: Report, actor: Actor) -> str:
     if not (is_due and actor.has_role(Role.VALIDATOR)):
         return ""
     return reverse("desk:weigh", args=[report.number])
-
-
-def _proposal(report: Report) -> dict[str, str] | None:
-    """Where the mandate would send it, while somebody still has to decide that."""
-    is_open = report.state == workflow.State.SUBMITTED or (
-        report.state == workflow.State.WAITING and bool(report.lead and report.lead.is_dispatcher)
-    )
-    if not is_open:
-        return None
-    found = route.propose(report.category, report.area, text=f"{report.title} {report.text}")
-    if found is None:
-        return None
-    cited = found.ruling.number if found.ruling else ""
-    return {"agency": found.agency.name, "reason": found.reason, "cited": cited}
