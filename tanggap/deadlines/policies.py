@@ -24,7 +24,15 @@ def add(said: NewPolicy, *, by: Actor, at: datetime, reason: str) -> str:
     plan = clock_rules.plan_policy(said, queries.policies())
     assert plan.new is not None
     after = {"amount": said.amount, "unit": said.unit, "valid_from": said.valid_from.isoformat()}
-    _follow(plan, "add", plan.new.code, {**after, "source": said.source}, by, at, reason)
+    _follow(
+        plan,
+        "add",
+        plan.new.code,
+        {**after, "source": said.source, "source_en": said.source_en},
+        by,
+        at,
+        reason,
+    )
     return plan.new.code
 
 

@@ -109,7 +109,8 @@ def _preview(change: Change, after: Rules, *, by: Actor, at: datetime) -> Previe
     looked_at, moved = 0, list[Moved]()
     for rows in _batches(which):
         looked_at += len(rows)
-        moved += reports.moving(rows, after, due.rungs(), at=at)
+        found = reports.moving(rows, after, due.rungs(), at=at)
+        moved += [one for one in found if one.way != "same"]
     return _summed(moved, total, looked_at, by=by, at=at)
 
 

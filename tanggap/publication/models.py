@@ -79,6 +79,8 @@ class PublicReport(models.Model):
     updated_at = models.DateTimeField()
     resolved_at = models.DateTimeField(null=True)
     promised_at = models.DateTimeField(null=True)
+    # The code of the rule by which it is promised; everybody may look the rule up.
+    promised_by = models.CharField(max_length=60, blank=True, default="", db_default="")
     is_open = models.BooleanField()
     is_completed = models.BooleanField()
     stars = models.PositiveSmallIntegerField(null=True)

@@ -22,13 +22,13 @@ _PROJECT = """
     INSERT INTO publication_publicreport (
         id, number, title, text, address, report_class, category_id, lapor_category_id, channel_id,
         area_id, agency_id, state, came_by, is_scheduled, outcome, lat, lng, received_at,
-        updated_at, resolved_at, promised_at, is_open, is_completed, stars, supporters, photo,
-        photo_after, received_by, done_by, planned_month, programme, planned_with, story)
+        updated_at, resolved_at, promised_at, promised_by, is_open, is_completed, stars, supporters,
+        photo, photo_after, received_by, done_by, planned_month, programme, planned_with, story)
     SELECT r.id, r.number, {texts}, r.report_class, r.category_id,
         r.lapor_category_id, r.channel_id, r.area_id, r.lead_id, r.state, r.came_by,
         r.is_scheduled, r.outcome,
         round(r.lat::numeric, 3), round(r.lng::numeric, 3), r.received_at, r.updated_at,
-        r.resolved_at, r.promised_at,
+        r.resolved_at, r.promised_at, r.promised_by,
         r.state IN ('submitted', 'on_hold', 'waiting', 'in_progress', 'awaiting_validation'),
         r.state IN ('resolved', 'closed') AND r.closing IN ('work', 'answer'),
         r.stars, r.supporters, coalesce(before.sha256, ''), coalesce(after.sha256, ''),
@@ -73,7 +73,8 @@ _PROJECT = """
         came_by = EXCLUDED.came_by, is_scheduled = EXCLUDED.is_scheduled,
         outcome = EXCLUDED.outcome, lat = EXCLUDED.lat, lng = EXCLUDED.lng,
         updated_at = EXCLUDED.updated_at, resolved_at = EXCLUDED.resolved_at,
-        promised_at = EXCLUDED.promised_at, is_open = EXCLUDED.is_open,
+        promised_at = EXCLUDED.promised_at, promised_by = EXCLUDED.promised_by,
+        is_open = EXCLUDED.is_open,
         is_completed = EXCLUDED.is_completed, stars = EXCLUDED.stars,
         supporters = EXCLUDED.supporters, photo = EXCLUDED.photo,
         photo_after = EXCLUDED.photo_after, received_by = EXCLUDED.received_by,

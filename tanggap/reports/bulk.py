@@ -48,6 +48,7 @@ class Running:
     lead: int | None
     turn: Turn
     promised_at: datetime | None
+    promised_by: str
     subject: Subject
     events: Sequence[Seen]
 
@@ -58,7 +59,7 @@ class Running:
 
 _REPORTS = """
     SELECT r.id, r.number, r.seq, r.lead_id, r.due_clock, r.due_from, r.due_at, r.alert_at,
-        r.promised_at, r.received_at, r.report_class, r.kind, r.category_id
+        r.promised_at, r.promised_by, r.received_at, r.report_class, r.kind, r.category_id
     FROM reports_report r
     WHERE r.id > %(after)s AND {running} AND {which}
     ORDER BY r.id LIMIT %(limit)s
@@ -132,7 +133,7 @@ def _seen(
 
 
 def _running(row: tuple[Any, ...], events: list[Seen], kinds: Mapping[int, str]) -> Running:
-    pk, number, seq, lead, clock, since, until, alert, promised, *rest = row
+    pk, number, seq, lead, clock, since, until, alert, promised, by, *rest = row
     received, class_, kind, category = rest
     return Running(
         id=pk,
@@ -141,6 +142,7 @@ def _running(row: tuple[Any, ...], events: list[Seen], kinds: Mapping[int, str])
         lead=lead,
         turn=Turn(clock, since, until, alert),
         promised_at=promised,
+        promised_by=by,
         subject=Subject(
             received_at=received,
             report_class=class_,

@@ -79,6 +79,7 @@ def policy(row: ClockPolicy) -> Policy:
         kind=row.kind,
         category=row.category_id,
         source=row.source,
+        source_en=row.source_en,
         is_ours=row.is_ours,
     )
 
@@ -148,6 +149,7 @@ def columns(
         "due_from": found.due_from,
         "due_clock": found.clock or "",
         "promised_at": found.promised_at,
+        "promised_by": found.promised_by,
         "alert_at": next_alert(ladder, found, before, by, at=at),
     }
 

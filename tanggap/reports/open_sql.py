@@ -69,6 +69,7 @@ REPORT_COLUMNS = [
     "due_clock",
     "alert_at",
     "promised_at",
+    "promised_by",
     "holds",
     "returns",
     "reopens",

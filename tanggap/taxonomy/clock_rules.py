@@ -47,6 +47,7 @@ class NewPolicy:
     unit: str
     valid_from: date
     source: str
+    source_en: str = ""
     report_class: str = ""
     kind: str = ""
     category: str = ""
@@ -98,6 +99,7 @@ def plan_policy(said: NewPolicy, policies: Sequence[ClockPolicy]) -> Plan:
         valid_from=said.valid_from,
         valid_to=said.valid_to,
         source=said.source,
+        source_en=said.source_en,
         is_ours=said.is_ours,
         status="ours" if said.is_ours else "sourced",
         note=said.note,
@@ -171,7 +173,7 @@ def _said(row: ClockPolicy) -> dict[str, object]:
     """The row in the pack's own terms."""
     names = (
         "clock", "report_class", "kind", "amount", "unit", "valid_from", "valid_to", "source",
-        "is_ours", "status", "note",
+        "source_en", "is_ours", "status", "note",
     )  # fmt: skip
     category = row.category.code if row.category else ""
     return {"code": row.code, "category": category, **{name: getattr(row, name) for name in names}}

@@ -75,6 +75,7 @@ class History:
                 valid_from=date.fromisoformat(data["valid_from"]),
                 valid_to=_day(data["valid_to"]),
                 source=data["source"],
+                source_en=data.get("source_en", ""),
                 is_ours=data["is_ours"],
                 ended_on=_day(found[ENDS].get(code, {}).get("ended_on")),
             )

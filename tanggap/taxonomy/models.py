@@ -124,6 +124,7 @@ class ClockPolicy(models.Model):
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
     source = models.CharField(max_length=240)
+    source_en = models.CharField(max_length=240, blank=True, default="", db_default="")
     is_ours = models.BooleanField(default=False)
     status = models.CharField(max_length=12, blank=True)
     note = models.CharField(max_length=240, blank=True)
@@ -136,6 +137,11 @@ class ClockPolicy(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def local_source(self) -> str:
+        """Where the rule stands, in the active language."""
+        return local(self.source, self.source_en)
 
     @property
     def until(self) -> date | None:

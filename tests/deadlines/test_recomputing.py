@@ -28,7 +28,7 @@ from tests.builders import Cast, Story
 
 pytestmark = pytest.mark.django_db
 LATER = builders.MONDAY + timedelta(days=3)
-NAMES = ("due_at", "due_from", "due_clock", "promised_at")
+NAMES = ("due_at", "due_from", "due_clock", "promised_at", "promised_by")
 
 
 @pytest.fixture(autouse=True)

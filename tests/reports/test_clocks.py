@@ -67,7 +67,7 @@ def test_the_explanation_on_the_screen() -> None:
     ]
     assert found.lines[0].params == {"channel": "email"}
     assert found.lines[1].params == {"verb": "verify", "agency": DESK}
-    assert found.lines[2].params["year"] == 2020
+    assert found.lines[2].params["since"] == "2020-01-01"
     assert found.lines[2].params["source"] == "JAKI 2020"
     assert found.policy == "desk"
 

@@ -20,6 +20,7 @@ READABLE = {
     "places_place",
     "taxonomy_category",
     "taxonomy_channel",
+    "taxonomy_clockpolicy",
     "taxonomy_packsetting",
     "taxonomy_institution",
     "taxonomy_reason",

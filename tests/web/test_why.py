@@ -8,10 +8,13 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 
-from tanggap.lib import codes, editions
+from tanggap.deadlines import policies, recomputing
+from tanggap.deadlines.models import Recomputation
+from tanggap.lib import codes, editions, marks
+from tanggap.publishing import actions as publishing
 from tanggap.reports.models import Report
 from tanggap.taxonomy import clock_rules
-from tanggap.taxonomy.clock_rules import NewDay
+from tanggap.taxonomy.clock_rules import NewDay, NewPolicy
 from tests import builders
 from tests.builders import Story
 
@@ -38,6 +41,7 @@ def test_a_question_that_waited_moved_the_date_and_the_page_says_so(client: Clie
     assert "Laporanmu masuk lewat" in said and "+ 7 hari" in said
     assert "Hitungan berhenti pada" in said and "kami menunggu jawabanmu" in said
     assert said.endswith("Jadi paling lambat Rab, 2 Des, 11.00"), said
+    assert "berlaku sejak 17 Maret 2025: Jakarta Smart City, 17 Maret 2025" in said, said
     cast = story.cast
     for person in (cast.officer, cast.verifier):
         assert person.name not in re.findall(r"\w+", said)
@@ -56,3 +60,32 @@ def test_the_holidays_that_were_skipped_are_named(client: Client) -> None:
     assert "Sabtu, Minggu, dan hari libur tidak dihitung" in said
     english = why(client, story, language="en")
     assert "Skipped, a holiday: Test Day" in english and "+ 60 working days" in english
+
+
+def test_everybody_reads_the_rule_with_its_source_and_since_when(client: Client) -> None:
+    """Also that of an operator, and nothing that only the reporter knows."""
+    story = Story(visibility="public").to("in_progress")
+    story.do("hold", story.cast.officer, question="Rahasia yang mana?")
+    story.do("reply", text="Rahasia.")
+    rule = NewPolicy(
+        clock="completion", amount=3, unit="days", valid_from=date(2026, 11, 20), source="SK Uji 7",
+        source_en="Test decree 7",
+    )  # fmt: skip
+    assert "17 Maret 2025: tindak lanjut paling lama tujuh hari" in public(client, story)
+    policies.add(rule, by=story.cast.operator, at=story.at, reason="Uji.")
+    editions.look_again()
+    row = Recomputation.objects.latest("pk")
+    recomputing.recompute(row=row.pk, at=story.at)
+    assert marks.keys("publishing") >= {story.report.pk}
+    said = public(client, story)
+    assert "berlaku sejak 20 November 2026: SK Uji 7. + 3 hari" in said and "Rahasia" not in said
+    assert "20 November 2026: Test decree 7. + 3 days" in public(client, story, "en")
+
+
+def public(client: Client, story: Story, language: str = "id") -> str:
+    publishing.refresh(report_ids=[story.report.pk])
+    url = f"/laporan/{story.report.number}/"
+    page = client.get(url, headers={"accept-language": language}).content.decode()
+    found = re.search(r"<details class=\"more\"><summary>.*?</details>", page, re.DOTALL)
+    assert found is not None, page
+    return " ".join(re.sub(r"<[^>]+>", " ", found[0]).split())

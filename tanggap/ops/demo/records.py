@@ -32,8 +32,8 @@ _LISTS = {
         " is_confidential report_class kind category_id lapor_category_id title text address lat"
         " lng area_id is_area_approximate contact_id received_at client_at verified_at resolved_at"
         " closed_at updated_at closing outcome lead_id offices came_by is_scheduled is_emergency"
-        " institution_id due_at due_from due_clock alert_at promised_at holds returns reopens"
-        " rejections supporters stars rating_reason rated_at rating_changes seq last_hash"
+        " institution_id due_at due_from due_clock alert_at promised_at promised_by holds returns"
+        " reopens rejections supporters stars rating_reason rated_at rating_changes seq last_hash"
     ),
     "reports_assignment": (
         "report_id agency_id role state came_by from_agency_id instruction officer_id started_at"
@@ -226,7 +226,7 @@ class Recorder:
             life.came_by if lead else "",
             life.is_scheduled, topic.is_emergency, given(life.institution), dated(due.due_at),
             dated(due.due_from), due.clock or "", dated(alert_at), dated(due.promised_at),
-            life.holds, life.returns, life.reopens,
+            due.promised_by, life.holds, life.returns, life.reopens,
             life.rejections, len(life.supports), given(life.stars), clean(life.rating_reason),
             time(life.rated), 0, len(life.steps), hexed(last),
         ))  # fmt: skip

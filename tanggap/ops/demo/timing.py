@@ -42,7 +42,7 @@ class Timing:
         """The times to cache for a report with this life."""
         subject = self._subject(draft, life)
         if life.state == CLOSED and _PAUSING.isdisjoint(step.verb for step in life.steps):
-            return Due(promised_at=self._promised(draft, life, subject))
+            return self._promised(draft, life, subject)
         events = [
             _Seen(step.verb, step.source, step.target, moment(step.at), step.office, step.data)
             for step in life.steps
@@ -65,7 +65,10 @@ class Timing:
             agency_kinds=self._kinds,
         )
 
-    def _promised(self, draft: Draft, life: Life, subject: Subject) -> datetime | None:
-        start = moment(life.verified or draft.at)
-        completion = self.rules.due(Clock.COMPLETION, start, subject)
-        return completion or self.rules.due(Clock.CITIZEN, moment(draft.at), subject)
+    def _promised(self, draft: Draft, life: Life, subject: Subject) -> Due:
+        starts = ((Clock.COMPLETION, life.verified or draft.at), (Clock.CITIZEN, draft.at))
+        for clock, at in starts:
+            if rule := self.rules.find(clock, subject, at=moment(at)):
+                due = self.rules.add(moment(at), rule.amount, rule.unit)
+                return Due(promised_at=due, promised_by=rule.code)
+        return Due()

@@ -147,6 +147,7 @@ class ClockPolicyRow:
     valid_from: datetime.date = column(c.day())  # noqa: RUF009
     valid_to: datetime.date | None = maybe(c.day(), empty=None)  # noqa: RUF009
     source: str = column(c.text(240))
+    source_en: str = column(c.text(240))
     is_ours: bool = column(c.flag())
     status: str = column(STATUS)
     note: str = maybe(c.text(240))

@@ -19,7 +19,7 @@ from tanggap.reports.bulk import EVERY, Running, Which
 from tanggap.reports.clocks import Due, Rules, Rung
 from tanggap.reports.models import Report
 
-CACHED = ("due_at", "due_from", "due_clock", "alert_at", "promised_at")
+CACHED = ("due_at", "due_from", "due_clock", "alert_at", "promised_at", "promised_by")
 BATCH = 1_000
 
 
@@ -34,15 +34,22 @@ class Moved:
     @property
     def is_promise_moved(self) -> bool:
         """Whether what the citizen was promised is another moment."""
-        return self.now.promised_at != self.report.promised_at
+        return (self.now.promised_at, self.now.promised_by) != (
+            self.report.promised_at, self.report.promised_by
+        )  # fmt: skip
 
     @property
     def way(self) -> str:
-        """Whether whose turn it is has longer, or less; "other" where it had or has no limit."""
+        """Whether whose turn it is has longer, or less; "other" where it had or has no limit.
+
+        "same" where only the rule that is named is another one.
+        """
         before = (self.report.turn.due_at, self.report.promised_at)
         after = (self.now.due_at, self.now.promised_at)
         pairs = [(a, b) for a, b in zip(before, after, strict=True) if a != b]
-        old, new = pairs[0] if pairs else (None, None)
+        if not pairs:
+            return "same"
+        old, new = pairs[0]
         if old is None or new is None:
             return "other"
         return "later" if new > old else "earlier"
@@ -91,8 +98,10 @@ def moving(
     for row in rows:
         found = row.times(rules)
         before = row.turn
-        stored = (before.due_at, before.due_from, before.clock, row.promised_at)
-        if stored != (found.due_at, found.due_from, found.clock or "", found.promised_at):
+        stored = (before.due_at, before.due_from, before.clock, row.promised_at,
+                  row.promised_by)  # fmt: skip
+        now = (found.due_at, found.due_from, found.clock or "", found.promised_at)
+        if stored != (*now, found.promised_by):
             yield Moved(row, found, due.columns(found, before, rules, rungs, at=at))
 
 
@@ -105,10 +114,10 @@ def set_alert(report: Report, *, alert_at: datetime | None) -> None:
 _UPDATE = """
     UPDATE reports_report AS r
     SET due_at = v.due_at, due_from = v.due_from, due_clock = v.due_clock,
-        alert_at = v.alert_at, promised_at = v.promised_at
+        alert_at = v.alert_at, promised_at = v.promised_at, promised_by = v.promised_by
     FROM unnest(%s::bigint[], %s::timestamptz[], %s::timestamptz[], %s::text[],
-        %s::timestamptz[], %s::timestamptz[])
-        AS v(id, due_at, due_from, due_clock, alert_at, promised_at)
+        %s::timestamptz[], %s::timestamptz[], %s::text[])
+        AS v(id, due_at, due_from, due_clock, alert_at, promised_at, promised_by)
     WHERE r.id = v.id
 """
 

@@ -129,6 +129,13 @@ def explain(clock: Clock, run: Run, subject: Subject, rules: Rules) -> Ledger:
     )
 
 
+def policy_of(clock: Clock, run: Run, subject: Subject, rules: Rules) -> str:
+    """Return the code of the rule that the run goes by; empty where none sets a limit."""
+    known = rules.known(run.stopped_at)
+    found = known.find(clock, subject, at=run.started_at, agency=run.agency)
+    return found.code if found else ""
+
+
 def due_of(clock: Clock, run: Run, subject: Subject, rules: Rules) -> datetime | None:
     """Return the due time alone, without the lines' cost where nothing happened meanwhile."""
     if run.pauses or run.grants or run.ends_at or (subject.peer and clock in BOUND_BY_PEER):
@@ -170,7 +177,8 @@ def _count(sheet: _Sheet, clock: Clock, run: Run, policy: Policy, rules: Rules) 
         "amount": policy.amount,
         "unit": policy.unit.value,
         "source": policy.source,
-        "year": policy.valid_from.year,
+        "source_en": policy.source_en,
+        "since": policy.valid_from.isoformat(),
         "is_ours": policy.is_ours,
     }
     sheet.add(Line(LineKey.POLICY, delta=end - run.started_at, params=params))

@@ -35,6 +35,7 @@ class Policy:
     kind: str = ""
     category: int | None = None
     source: str = ""
+    source_en: str = ""
     is_ours: bool = False
 
     def is_valid(self, day: date) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tanggap.reports.clocks.kinds import Clock, Event
-from tanggap.reports.clocks.ledger import BOUND_BY_PEER, due_of, read_runs
+from tanggap.reports.clocks.ledger import BOUND_BY_PEER, due_of, policy_of, read_runs
 from tanggap.reports.clocks.policy import Rules, Subject
 from tanggap.reports.clocks.runs import Run
 from tanggap.reports.vocabulary import State
@@ -50,6 +50,7 @@ class Due:
     holder_due_at: datetime | None = None
     verification_due_at: datetime | None = None
     promised_at: datetime | None = None  # to the citizen
+    promised_by: str = ""  # the code of the rule that it goes by
 
 
 def summary(events: Sequence[Event], subject: Subject, rules: Rules) -> Due:
@@ -59,13 +60,15 @@ def summary(events: Sequence[Event], subject: Subject, rules: Rules) -> Due:
     times = _Times(events, subject, rules)
     clock = times.pressing()
     state = State(events[-1].to_state)
+    promised_at, promised_by = times.promise()
     return Due(
         due_at=times.running_due(clock) if clock else None,
         due_from=times.began(clock) if clock else None,
         clock=clock,
         holder_due_at=times.running_due(Clock.HOLDER) if state in HELD else None,
         verification_due_at=times.running_due(Clock.VERIFICATION) if state in UNSEEN else None,
-        promised_at=times.due(Clock.COMPLETION) or times.due(Clock.CITIZEN),
+        promised_at=promised_at,
+        promised_by=promised_by,
     )
 
 
@@ -85,6 +88,13 @@ class _Times:
     def due(self, clock: Clock) -> datetime | None:
         run = self.run(clock)
         return due_of(clock, run, self.subject, self.rules) if run else None
+
+    def promise(self) -> tuple[datetime | None, str]:
+        """What the citizen was promised and by which rule: the work's clock, else her own."""
+        for clock in (Clock.COMPLETION, Clock.CITIZEN):
+            if (run := self.run(clock)) and (due := self.due(clock)):
+                return due, policy_of(clock, run, self.subject, self.rules)
+        return None, ""
 
     def is_running(self, clock: Clock) -> bool:
         run = self.run(clock)

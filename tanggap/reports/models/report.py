@@ -117,6 +117,8 @@ class Report(models.Model):
     due_clock = models.CharField(max_length=20, blank=True)
     alert_at = models.DateTimeField(null=True, blank=True)  # somebody is warned then
     promised_at = models.DateTimeField(null=True, blank=True)
+    # The code of the rule by which it is promised; as it was known when its clock stopped.
+    promised_by = models.CharField(max_length=60, blank=True, default="", db_default="")
     holds = models.PositiveSmallIntegerField(default=0)
     returns = models.PositiveSmallIntegerField(default=0)
     reopens = models.PositiveSmallIntegerField(default=0)

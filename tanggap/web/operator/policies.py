@@ -70,10 +70,20 @@ class PolicyForm(ReasonForm):
     valid_from = forms.DateField(
         label=lazy("Berlaku sejak"), widget=forms.DateInput(attrs={"type": "date"})
     )
-    source = forms.CharField(label=lazy("Dasar"), max_length=240)
+    source = forms.CharField(
+        label=lazy("Dasar"),
+        max_length=240,
+        help_text=lazy("Di mana aturan ini tertulis. Pelapor dan semua orang membacanya."),
+    )
+    source_en = forms.CharField(
+        label=lazy("Dasar dalam bahasa Inggris"),
+        max_length=240,
+        required=False,
+        help_text=lazy("Kosong: halaman berbahasa Inggris menyebutnya dalam bahasa Indonesia."),
+    )
     field_order = (
         "clock", "report_class", "kind", "category", "amount", "unit", "valid_from", "source",
-        "reason",
+        "source_en", "reason",
     )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -95,7 +105,8 @@ class PolicyForm(ReasonForm):
         return data
 
 
-SAID = ("clock", "report_class", "kind", "category", "amount", "unit", "valid_from", "source")
+SAID = ("clock", "report_class", "kind", "category", "amount", "unit", "valid_from", "source",
+        "source_en")  # fmt: skip
 
 
 class EndForm(ReasonForm):

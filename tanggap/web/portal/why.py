@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 from tanggap.lib.naming import local
 from tanggap.reports.clocks import Ledger, Line, LineKey, Pause
 from tanggap.taxonomy import known
-from tanggap.web import display
+from tanggap.web import display, promises
 
 Pair = tuple[str, str]
 
@@ -51,10 +51,11 @@ _SAID: dict[LineKey, Promise | str] = {
 
 
 def _policy(line: Line) -> Pair:
-    said = _("Batas menurut aturan")
-    if line.params.get("unit") == "working_days":
-        said = _("Batas menurut aturan; Sabtu, Minggu, dan hari libur tidak dihitung")
-    return said, f"+ {_amount(line, 'amount')}"
+    return promises.said(
+        unit=str(line.params["unit"]),
+        since=date.fromisoformat(str(line.params["since"])),
+        source=local(str(line.params["source"]), str(line.params["source_en"])),
+    ), f"+ {_amount(line, 'amount')}"
 
 
 def _closed(line: Line) -> Pair:

@@ -26,7 +26,7 @@ from tanggap.publication import labels, queries
 from tanggap.publication.models import PublicReport
 from tanggap.taxonomy.models import Category
 from tanggap.taxonomy.queries import said
-from tanggap.web import display, instance
+from tanggap.web import display, instance, promises
 from tanggap.web.audience import public
 from tanggap.web.cards import cards, label
 from tanggap.web.public.forms import filters_from
@@ -140,8 +140,18 @@ def report(request: HttpRequest, number: str) -> HttpResponse:
         "label": label(row),
         "story": _story(row),
         "facts": _facts(row),
+        "why": _why(row),
     }
     return render(request, "public/report.html", context)
+
+
+def _why(row: PublicReport) -> list[tuple[str, str]]:
+    """How the date is reckoned: the rule, with its source and since when; nothing of anybody."""
+    rule = queries.rule(row.promised_by) if row.is_open and row.promised_at else None
+    if rule is None:
+        return []
+    said = promises.said(unit=rule.unit, since=rule.valid_from, source=rule.local_source)
+    return [(said, f"+ {display.amount(rule.amount, rule.unit)}")]
 
 
 def _facts(row: PublicReport) -> list[tuple[str, str]]:

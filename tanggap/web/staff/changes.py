@@ -83,6 +83,7 @@ COLUMNS: dict[str, Text] = {
     "legal_basis": lazy("Dasar hukum"),
     "remedy": lazy("Yang dapat dilakukan pelapor"),
     "remedy_en": lazy("Yang dapat dilakukan pelapor, bahasa Inggris"),
+    "source_en": lazy("Dasar dalam bahasa Inggris"),
     "role": lazy("Peran"),
     "agency": lazy("Instansi"),
     "email": lazy("E-mail"),

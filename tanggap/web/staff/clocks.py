@@ -95,7 +95,8 @@ def _line(line: Line) -> tuple[str, str] | None:
 
 def _policy(line: Line) -> tuple[str, str]:
     """The rule with where it stands: whoever doubts the date can look it up."""
-    year, source = line.params["year"], str(line.params.get("source", ""))
+    year = date.fromisoformat(str(line.params["since"])).year
+    source = local(str(line.params["source"]), str(line.params["source_en"]))
     if line.params.get("is_ours"):
         said = _("Aturan kami sendiri")
     else:
