@@ -22,7 +22,6 @@ from tanggap.publication.models import (
     PublicReport,
     cells_of,
 )
-from tanggap.taxonomy.models import ClockPolicy
 
 PAGE = 30
 MAX_POINTS = 600
@@ -128,11 +127,6 @@ def report(number: str) -> PublicReport | None:
         "category", "area__parent__parent", "agency", "channel"
     )
     return rows.filter(number=number).first()
-
-
-def rule(code: str) -> ClockPolicy | None:
-    """The rule of a promised date, or None where none is known."""
-    return ClockPolicy.objects.using(DB).filter(code=code).first() if code else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from tanggap.places import outlines
 from tanggap.places.models import Area
 from tanggap.publication import labels, queries
 from tanggap.publication.models import PublicReport
-from tanggap.taxonomy.models import Category
+from tanggap.taxonomy.models import Category, ClockPolicy
 from tanggap.taxonomy.queries import said
 from tanggap.web import display, instance, promises
 from tanggap.web.audience import public
@@ -147,7 +147,9 @@ def report(request: HttpRequest, number: str) -> HttpResponse:
 
 def _why(row: PublicReport) -> list[tuple[str, str]]:
     """How the date is reckoned: the rule, with its source and since when; nothing of anybody."""
-    rule = queries.rule(row.promised_by) if row.is_open and row.promised_at else None
+    if not (row.is_open and row.promised_at and row.promised_by):
+        return []
+    rule = ClockPolicy.objects.using(queries.DB).filter(code=row.promised_by).first()
     if rule is None:
         return []
     said = promises.said(unit=rule.unit, since=rule.valid_from, source=rule.local_source)
