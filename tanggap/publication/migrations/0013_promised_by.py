@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("publication", "0012_lapor_category"),
-        ("taxonomy", "0006_sources"),
+        ("taxonomy", "0007_sources"),
     ]
 
     operations = [
