@@ -11,7 +11,8 @@ from tanggap.duty import access, whom
 from tanggap.duty.models import Acknowledgement, Alarm, Call, Change, Shift
 from tanggap.lib.editions import kept
 from tanggap.people.access import Actor
-from tanggap.people.models import Agency, Membership, User
+from tanggap.people.models import Agency, Membership, StandIn, User
+from tanggap.people.queries import stand_ins
 
 PAGE = 30
 SOON = timedelta(days=60)  # exceptions that far ahead are shown
@@ -84,6 +85,12 @@ def changes_of(office: Agency, *, at: datetime) -> list[Change]:
         agency=office, ended_at=None, ends_at__gt=at, starts_at__lt=at + SOON
     )
     return list(rows.select_related("away", "standin").order_by("starts_at", "pk"))
+
+
+def stand_ins_of(office: Agency, *, at: datetime) -> list[StandIn]:
+    """Who stands in, now or soon, for somebody of the roster, by what the staff themselves said."""
+    people = whom.people_on(shifts_of(office), changes_of(office, at=at))
+    return stand_ins(people, at=at, ahead=SOON)
 
 
 def change_of(office: Agency, pk: int) -> Change | None:

@@ -12,8 +12,8 @@ from tanggap.deadlines.whom import may_see
 from tanggap.duty import roster
 from tanggap.duty.models import Alarm, Change, Shift
 from tanggap.duty.ringing import ABOVE, DESK, DUTY, OFFICE, Rung
-from tanggap.people.models import Agency, Role
-from tanggap.people.queries import holders
+from tanggap.people.models import Agency, Role, StandIn
+from tanggap.people.queries import holders, stand_ins
 
 HEADS = (Role.LEADER, Role.AGENCY_ADMIN)
 
@@ -41,15 +41,30 @@ def ladder(alarm: Alarm, *, at: datetime) -> tuple[list[Rung], dict[int, int]]:
 
 def on_duty(office: Agency, *, at: datetime) -> tuple[int, ...]:
     """The people on the roster of `office` at `at`, in the order in which they are called."""
-    shifts = Shift.objects.filter(agency=office, ended_at=None)
-    changes = Change.objects.filter(
-        agency=office, ended_at=None, starts_at__lte=at, ends_at__gt=at
-    ).order_by("pk")
+    shifts = list(Shift.objects.filter(agency=office, ended_at=None))
+    changes = list(
+        Change.objects.filter(
+            agency=office, ended_at=None, starts_at__lte=at, ends_at__gt=at
+        ).order_by("pk")
+    )
     return roster.on_duty(
         [roster.Shift(s.user_id, s.weekday, s.starts, s.ends, s.rank) for s in shifts],
-        [roster.Change(c.starts_at, c.ends_at, c.away_id, c.standin_id) for c in changes],
+        _away(changes, stand_ins(people_on(shifts, changes), at=at)),
         at=at.astimezone(ZoneInfo(settings.TIME_ZONE)),
     )
+
+
+def people_on(shifts: Iterable[Shift], changes: Iterable[Change]) -> set[int]:
+    """Everybody whom a roster calls, by the week or by an exception."""
+    extra = {change.standin_id for change in changes if change.standin_id is not None}
+    return {shift.user_id for shift in shifts} | extra
+
+
+def _away(changes: Iterable[Change], lent: Iterable[StandIn]) -> list[roster.Change]:
+    """Whom the roster itself names goes before a stand-in of the staff, and both before nobody."""
+    found = [roster.Change(c.starts_at, c.ends_at, c.away_id, c.standin_id) for c in changes]
+    found += [roster.Change(s.starts_at, s.ends_at, s.absent_id, s.person_id) for s in lent]
+    return sorted(found, key=lambda change: change.standin is None)
 
 
 def _holders(alarm: Alarm, office: Agency, at: datetime) -> dict[int, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from tanggap.lib.editions import kept
 from tanggap.people.models import Agency, Membership, StandIn, User
@@ -29,6 +29,16 @@ def _stand_ins(absent: dict[int, int], at: datetime) -> dict[int, int]:
     """Who stands in for one of them: person -> that one's office."""
     rows = StandIn.objects.current(at=at).filter(absent__in=absent, person__is_active=True)
     return {person: absent[who] for person, who in rows.values_list("person_id", "absent_id")}
+
+
+def stand_ins(
+    absent: Iterable[int], *, at: datetime, ahead: timedelta = timedelta()
+) -> list[StandIn]:
+    """Who stands in for one of them at `at`, or begins to within `ahead`. One query."""
+    rows = StandIn.objects.filter(
+        absent__in=list(absent), absent__is_active=True, person__is_active=True
+    ).filter(starts_at__lte=at + ahead, ends_at__gt=at)
+    return list(rows.select_related("person", "absent").order_by("starts_at", "pk"))
 
 
 def name_of(person: int) -> str:

@@ -14,12 +14,13 @@ from django.db import DatabaseError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tanggap.duty import access, actions, queries
+from tanggap.duty import access, actions, queries, whom
 from tanggap.duty.actions import Planned, alarms
 from tanggap.duty.models import Acknowledgement, Alarm, Call
 from tanggap.messaging import notices
 from tanggap.messaging.models import Notice
-from tanggap.people.access import Actor
+from tanggap.people import actions as people
+from tanggap.people.access import Actor, actor_for
 from tanggap.people.models import User
 from tanggap.reports.models import ReportEvent
 from tests import builders
@@ -161,6 +162,56 @@ def test_who_left_the_office_is_passed_over() -> None:
     on_roster(story.cast.officer, by=story.cast.lurah)
     User.objects.filter(pk=story.cast.officer.user_id).update(is_active=False)
     assert ring(story.at) == ["lurah"]
+
+
+def stands_in(absent: Actor, person: Actor, *, at: datetime) -> None:
+    people.stand_in(
+        user(absent), user(person), starts_at=at, ends_at=at + timedelta(days=3), by=absent, at=at
+    )
+
+
+def test_whoever_stands_in_for_a_colleague_is_called_in_her_turn() -> None:
+    story = danger()
+    cast = story.cast
+    assert cast.camat
+    on_roster(cast.officer, by=cast.lurah)
+    stands_in(cast.officer, cast.camat, at=story.at)
+    assert ring(story.at) == ["camat"]
+    alarm = Alarm.objects.get()
+    assert alarm.calls.get().step == "duty"
+    assert access.may_acknowledge(actor_for(user(cast.camat), at=story.at), alarm)
+    office, later = builders.agency(VILLAGE), story.at + timedelta(days=3)
+    assert whom.on_duty(office, at=later) == (cast.officer.user_id,)
+
+
+@pytest.mark.parametrize(
+    ("standin", "called"), [("colleague", "colleague"), (None, "camat")], ids=["named", "nobody"]
+)
+def test_whom_the_roster_names_goes_before_whom_the_absent_one_named(
+    standin: str | None, called: str
+) -> None:
+    cast = danger().cast
+    office = builders.agency(VILLAGE)
+    on_roster(cast.officer, by=cast.lurah)
+    stands_in(cast.officer, cast.camat, at=MONDAY)
+    actions.add_change(
+        office,
+        away=user(cast.officer),
+        standin=user(getattr(cast, standin)) if standin else None,
+        starts_at=MONDAY,
+        ends_at=MONDAY + timedelta(days=1),
+        by=cast.lurah,
+        at=MONDAY,
+    )
+    assert whom.on_duty(office, at=MONDAY + STEP) == (getattr(cast, called).user_id,)
+
+
+def test_a_stand_in_who_has_left_replaces_nobody() -> None:
+    cast = danger().cast
+    on_roster(cast.officer, by=cast.lurah)
+    stands_in(cast.officer, cast.camat, at=MONDAY)
+    User.objects.filter(pk=cast.camat.user_id).update(is_active=False)
+    assert whom.on_duty(builders.agency(VILLAGE), at=MONDAY + STEP) == (cast.officer.user_id,)
 
 
 def test_the_office_and_those_above_see_it_and_a_stranger_does_not() -> None:

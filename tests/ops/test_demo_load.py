@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from random import Random
 
 import pytest
 from django.db import connection
 
+from tanggap.duty import whom
 from tanggap.ops import demo
 from tanggap.ops.demo import copying
 from tanggap.ops.demo.records import COLUMNS
-from tanggap.people.models import ApiKey, Membership, User
+from tanggap.people.models import Agency, ApiKey, Membership, StandIn, User
 from tanggap.publication.models import ChannelDay, PublicReport
 from tanggap.publishing import actions as publishing
 from tanggap.reports import case as cases
@@ -41,6 +42,7 @@ def test_a_small_year_is_whole() -> None:
     _clocks_are_the_cores_own()
     _people_and_places_fit()
     _offices_are_those_of_the_assignments()
+    _whoever_leads_danger_has_a_roster()
     _recent_work_is_everywhere()
     _public_rows_are_there()
     assert load() == 0, "a second load does nothing"
@@ -127,7 +129,8 @@ def _clocks_are_the_cores_own() -> None:
 def _people_and_places_fit() -> None:
     roles = {person.role for person in demo.people(at=NOW)}
     assert roles == {role for role, _ in Membership._meta.get_field("role").choices or ()}
-    assert User.objects.filter(is_demo=True).count() == len(demo.people(at=NOW))
+    people = User.objects.filter(is_demo=True).exclude(username__startswith="siaga-")
+    assert people.count() == len(demo.people(at=NOW))
     assert ApiKey.objects.filter(name="demo").count() == 1
     delicate = Assignment.objects.filter(report__is_confidential=True)
     assert not delicate.exclude(agency__handles_confidential=True).exists()
@@ -140,6 +143,22 @@ def _offices_are_those_of_the_assignments() -> None:
         had.setdefault(report, set()).add(agency)
     for pk, offices in Report.objects.values_list("pk", "offices"):
         assert offices == sorted(had.get(pk, ()))
+
+
+def _whoever_leads_danger_has_a_roster() -> None:
+    leading = Agency.objects.filter(code__regex="^sudin-(sda|gulkarmat)-|^(up-agd|dinas-sda)$")
+    assert leading.count() == 13
+    noon, night = NOW, NOW + timedelta(hours=14)
+    for office in [*leading, Agency.objects.get(code="kel-kebon-jeruk")]:
+        by_day, by_night = (whom.on_duty(office, at=at) for at in (noon, night))
+        assert by_day and by_night, office.code
+    stood = StandIn.objects.get()
+    office = Membership.objects.get(user=stood.absent).agency
+    called = whom.on_duty(office, at=NOW) + whom.on_duty(office, at=night)
+    assert stood.absent_id not in called and stood.person_id in called
+    guards = User.objects.filter(username__startswith="siaga-")
+    assert not any(guard.has_usable_password() for guard in guards)
+    assert set(guards.values_list("memberships__role", flat=True)) == {"officer"}
 
 
 def _recent_work_is_everywhere() -> None:

@@ -10,8 +10,10 @@ from django.test import Client
 from django.utils import timezone
 
 from tanggap.duty.models import Acknowledgement, Alarm, Change, Shift
+from tanggap.people import actions as people
 from tanggap.people.models import Agency, User
 from tanggap.taxonomy.models import Category
+from tanggap.web import display
 from tests import builders
 from tests.casework import world
 
@@ -96,6 +98,22 @@ def test_a_swap_holds_for_its_days_and_what_was_typed_wrong_comes_back(
     assert shown.index("<li>Ibu Admin</li>") > 0
     client.post(f"{page}pengecualian/{Change.objects.get().pk}/hapus/")
     assert "<li>Joko Petugas</li>" in client.get(page).content.decode()
+
+
+def test_who_stands_in_for_a_colleague_is_named_on_the_roster(
+    office: Agency, admin: User, officer: User
+) -> None:
+    page, client, now = f"/siaga/jadwal/{office.code}/", logged_in(admin), timezone.now()
+    client.post(page, plan(who=officer.pk))
+    until = now + timedelta(days=2)
+    row = people.stand_in(
+        officer, admin, starts_at=now, ends_at=until, by=world.acting(officer), at=now
+    )
+    shown = client.get(page).content.decode()
+    assert f"Ibu Admin menggantikan Joko Petugas sampai {display.moment(until)}" in shown
+    assert "<li>Ibu Admin</li>" in shown and "<li>Joko Petugas</li>" not in shown
+    people.end_stand_in(row, by=world.acting(officer), at=timezone.now())
+    assert "menggantikan" not in client.get(page).content.decode()
 
 
 def test_one_tap_without_a_script_stops_it_from_every_place(

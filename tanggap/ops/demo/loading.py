@@ -25,6 +25,7 @@ from tanggap.ops.demo import (
     copying,
     echoes,
     figures,
+    guards,
     pictures,
     present,
     staff,
@@ -131,12 +132,14 @@ def _load(
 def _present(shop: Workshop, *, base: int, at: datetime, scale: float) -> int:
     folder = Path(settings.PACK_DIR) / "demo"
     staff.people(at=at)
+    table = staff.read(folder)
+    guards.write(shop.maker.world, table, seed=shop.maker.seed, at=at)
     return present.write(
         shop,
         base=base,
         at=at,
         scale=scale,
-        table=staff.read(folder),
+        table=table,
         officers=staff.officers(folder),
         institutions=workshop.institutions(),
     )

@@ -26,6 +26,7 @@ from tanggap.web.duty.room import WORKERS, frame
 
 if TYPE_CHECKING:
     from tanggap.duty.models import Change, Shift
+    from tanggap.people.models import StandIn
 
 PAGE = 50
 
@@ -163,6 +164,7 @@ def _page(
         "now": [person.name for person in queries.on_duty(office, at=at)],
         "week": _week(queries.shifts_of(office)),
         "changes": [_exception(row) for row in queries.changes_of(office, at=at)],
+        "stand_ins": [_stand_in(row) for row in queries.stand_ins_of(office, at=at)],
         "people": people,
         "shift_form": shift_form or ShiftForm(colleagues=people),
         "change_form": change_form or ChangeForm(colleagues=people, at=at),
@@ -208,3 +210,11 @@ def _exception(row: Change) -> dict[str, Any]:
         said = _("%(standin)s menggantikan %(away)s") % names
     period = f"{display.moment(row.starts_at)} – {display.moment(row.ends_at)}"
     return {"pk": row.pk, "said": said, "period": period, "note": row.note}
+
+
+def _stand_in(row: StandIn) -> dict[str, str]:
+    names = {"person": row.person.name, "absent": row.absent.name}
+    until = {"until": display.moment(row.ends_at)}
+    said = _("%(person)s menggantikan %(absent)s sampai %(until)s") % {**names, **until}
+    since = _("sejak %(when)s") % {"when": display.moment(row.starts_at)}
+    return {"said": said, "since": since}
