@@ -21,6 +21,10 @@ TEXTS: dict[str, Promise | str] = {
     "declined": lazy(
         "Laporanmu tidak dapat kami tangani: %(note)s Kamu boleh keberatan satu kali."
     ),
+    "archived": lazy(
+        "Laporanmu kami arsipkan tanpa ditindaklanjuti: %(note)s Kalau keliru, kamu boleh keberatan"
+        " satu kali."
+    ),
     "objected": lazy("Keberatanmu kami terima dan diperiksa orang lain."),
     "upheld": lazy("Keberatanmu sudah diperiksa. Keputusan tetap: %(note)s"),
     "overturned": lazy("Keberatanmu diterima. Laporanmu diperiksa lagi dari awal."),

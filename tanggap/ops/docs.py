@@ -34,8 +34,9 @@ Four things change at four speeds. They live in four places and are never mixed.
 Overdue is computed, not a state. A duplicate is a pointer (`merged_into`): its state freezes and
 its clocks stop; its reporter keeps tracking, rating and reopening through the report it was
 merged into. Koordinasi and Disposisi are ways a report came to its holder: the label of a
-waiting report and a line of its story. The dispatcher's desk is an agency too, so every waiting
-report has a holder.
+waiting report and a line of its story. Diarsipkan is the label and the filter of a declined report
+that held nothing to act on, or whose question nobody answered: put away, not refused. The
+dispatcher's desk is an agency too, so every waiting report has a holder.
 """
 
 MOVING_HEAD = """\

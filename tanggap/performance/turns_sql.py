@@ -19,7 +19,7 @@ V = Verb
 RUNNING = (State.WAITING, State.IN_PROGRESS)
 # Whoever passes a report on by one of these is neither credited nor blamed for it.
 PASSING = (V.ASSIGN, V.COORDINATE, V.DISPOSE)
-LEAVING = (V.DECLINE, V.REFER)
+LEAVING = (V.DECLINE, V.ARCHIVE, V.REFER)
 FINISHING = (V.RESOLVE, V.ANSWER)
 COUNTING = (*HANDING, *MAY_HAND, V.ADD_SUPPORT, V.REJECT_FOLLOWUP, V.RATE)
 # What moves a report or stops its clock; the many other events are not read.

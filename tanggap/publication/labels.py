@@ -32,6 +32,9 @@ _STATES = {
     "referred": Label("blue", _("Diteruskan")),
 }
 _SCHEDULED = Label("yellow", _("Terjadwal"))
+# `came_by` of a declined report that was put away, not refused; and how filters name it.
+PUT_AWAY, ARCHIVED = "archive", "archived"
+_ARCHIVED = Label("dark", _("Diarsipkan"))
 
 SENTENCES: dict[str, Promise | str] = {
     "open": _("Laporan masuk"),
@@ -39,6 +42,7 @@ SENTENCES: dict[str, Promise | str] = {
     "hold": _("Menunggu jawaban pelapor"),
     "reply": _("Pelapor memberi keterangan"),
     "decline": _("Laporan tidak dapat ditangani"),
+    "archive": _("Laporan diarsipkan, tidak ada yang perlu ditindaklanjuti"),
     "refer": _("Laporan diteruskan ke instansi lain yang berwenang"),
     "assign": _("Ditugaskan ke %(agency)s"),
     "accept": _("%(agency)s mulai mengerjakan"),
@@ -77,14 +81,24 @@ def state(value: str, *, came_by: str = "", is_scheduled: bool = False) -> Label
     """The label of a state; a waiting report is named after its last hand-over."""
     if value == "waiting":
         return _WAITING.get(came_by, _STATES["waiting"])
+    if value == "declined" and came_by == PUT_AWAY:
+        return _ARCHIVED
     if value == "in_progress" and is_scheduled:
         return _SCHEDULED
     return _STATES[value]
 
 
 def choices() -> list[tuple[str, Promise | str]]:
-    """States for a filter."""
-    return [(value, label.word) for value, label in _STATES.items()]
+    """States for a filter; what was put away is not among the declined ones, see `asked`."""
+    named = {**_STATES, ARCHIVED: _ARCHIVED}
+    return [(value, label.word) for value, label in named.items()]
+
+
+def asked(value: str) -> tuple[str, bool | None]:
+    """The state that a filter of `choices` means, and whether put away; None: either."""
+    if value == ARCHIVED:
+        return "declined", True
+    return value, False if value == "declined" else None
 
 
 def said(verb: str, step: str) -> str:

@@ -11,6 +11,7 @@ from django.db.models import Max, Q, QuerySet, Sum
 from django.db.models.functions import Extract
 
 from tanggap.lib.naming import column
+from tanggap.publication import labels
 from tanggap.publication.models import (
     CELL,
     SEARCH,
@@ -92,12 +93,16 @@ def _beyond(rows: QuerySet[PublicReport], key: str, *, is_newer: bool) -> QueryS
 
 def _filtered(filters: Filters) -> QuerySet[PublicReport]:
     rows = PublicReport.objects.using(DB).defer("story", "text")
+    state, is_put_away = labels.asked(filters.state)
+    if is_put_away is not None:
+        put_away = Q(came_by=labels.PUT_AWAY)
+        rows = rows.filter(put_away if is_put_away else ~put_away)
     exact: dict[str, Any] = {
         "category_id": filters.category,
         "lapor_category_id": filters.lapor,
         "channel_id": filters.channel,
         "agency_id": filters.agency,
-        "state": filters.state or None,
+        "state": state or None,
         "is_completed": None if filters.received_by else filters.completed,
         "received_at__year": filters.year,
         "received_at__month": filters.month,

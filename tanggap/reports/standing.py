@@ -109,7 +109,7 @@ def _windows(case: Case, *, at: datetime) -> dict[str, Any]:
     decided = case.last(Verb.GRANT, Verb.REFUSE)
     is_asked = asked is not None and (decided is None or decided.seq < asked.seq)
     objection = case.last(Verb.OBJECT, Verb.UPHOLD, Verb.OVERTURN)
-    declined = case.last(Verb.DECLINE, Verb.LAPSE)
+    declined = case.last(Verb.DECLINE, Verb.ARCHIVE, Verb.LAPSE)
     reopened = case.last(Verb.REOPEN)
     heard = case.last(Verb.HEAR)
     return {
@@ -144,7 +144,7 @@ def _actor(case: Case, actor: Actor, *, offices: frozenset[int]) -> dict[str, An
         "is_sender": lead is not None and lead.from_agency_id in offices,
         "is_reporter": actor.kind == "reporter",
         "is_resolver": _did(case, actor, Verb.RESOLVE),
-        "is_decliner": _did(case, actor, Verb.DECLINE),
+        "is_decliner": _did(case, actor, Verb.DECLINE) or _did(case, actor, Verb.ARCHIVE),
         "is_asker": _did(case, actor, Verb.EXTEND),
         "is_peer": actor.kind == "peer",
         "is_chair": actor.has_role(Role.DISPATCHER),

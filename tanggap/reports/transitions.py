@@ -67,6 +67,8 @@ MOVING: tuple[Transition, ...] = (
     _row(V.REPLY, ALL - {S.DECLINED}, Rule.RESUME, P.REPORTER, needs="text", guards=()),
     _row(V.LAPSE, S.ON_HOLD, Rule.LAPSE, P.CLOCK, guards=(C.MERGED, C.NOT_YET)),
     _row(V.DECLINE, BEFORE_WORK, S.DECLINED, DESK, needs="reason remedy", guards=MOVABLE),
+    # Nothing to act on (a test, thanks, advertising): put away, which refuses nobody a right.
+    _row(V.ARCHIVE, BEFORE_WORK, S.DECLINED, DESK, needs="reason remedy", guards=MOVABLE),
     _row(
         V.OBJECT,
         S.DECLINED,

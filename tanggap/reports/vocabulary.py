@@ -83,6 +83,7 @@ class Verb(StrEnum):
     REPLY = "reply"
     LAPSE = "lapse"
     DECLINE = "decline"
+    ARCHIVE = "archive"
     OBJECT = "object"
     UPHOLD = "uphold"
     OVERTURN = "overturn"

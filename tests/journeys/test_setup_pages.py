@@ -28,7 +28,7 @@ PAGES = (
     "/operator/mandat/pohon/",
     "/operator/alasan/",
     "/operator/alasan/baru/",
-    "/operator/alasan/decline-test/",
+    "/operator/alasan/archive-test/",
     "/operator/jejak/",
     "/operator/beda/",
     "/staf/",

@@ -157,7 +157,12 @@ SPOILED = [
     ("pack.toml", "digits = 4", "digits = 3", "a whole number >= 4"),
     ("pack.toml", 'validator = "biro', 'validator = "x', "in agencies"),
     ("pack.toml", 'default = "private"', 'default = "secret"', "no “secret” in privacy.default"),
-    ("reasons.csv", "decline-test,decline,", "decline-test,refuse_it,", "choose open, verify"),
+    (
+        "reasons.csv",
+        "decline-answered,decline,",
+        "decline-answered,refuse_it,",
+        "choose open, verify",
+    ),
     ("pack.toml", "[numbers]", "[numbers", "not TOML"),
     ("texts/privacy.toml", ', en = "Open" }', " }", "has no text in en"),
 ]
@@ -207,7 +212,7 @@ def test_a_missing_file(copy: Path) -> None:
 
 
 def test_a_line_with_too_few_values(copy: Path) -> None:
-    line = change(copy, "reasons.csv", "decline-test,decline,9,", "decline-test,decline,")
+    line = change(copy, "reasons.csv", "decline-answered,decline,8,", "decline-answered,decline,")
     assert f"reasons.csv:{line}: 8 values instead of 9" in messages(copy)
 
 

@@ -116,18 +116,18 @@ def test_a_note_alone_makes_history_too(copy: Path) -> None:
 
 def test_a_row_that_left_is_retired_and_may_return(copy: Path) -> None:
     untouched = (copy / "reasons.csv").read_text()
-    edit(copy, "reasons.csv", without("decline-test"))
-    reason = RowVersion.objects.get(table="reasons", code="decline-test", valid_to=None)
+    edit(copy, "reasons.csv", without("archive-test"))
+    reason = RowVersion.objects.get(table="reasons", code="archive-test", valid_to=None)
     assert pack.load(copy, at=LATER) == 1
     reason.refresh_from_db()
     assert reason.valid_to == LATER
     from tanggap.taxonomy.models import Reason
 
-    gone = Reason.objects.get(code="decline-test")
+    gone = Reason.objects.get(code="archive-test")
     assert not gone.is_active
     (copy / "reasons.csv").write_text(untouched)
     pack.load(copy, at=LATER + timedelta(days=1))
-    back = Reason.objects.get(code="decline-test")
+    back = Reason.objects.get(code="archive-test")
     assert (back.pk, back.is_active) == (gone.pk, True)
 
 

@@ -27,6 +27,7 @@ reply           | swpvrcf | reporter               | = | text
 reply           | h      | reporter                | p | text
 lapse           | h      | clock                   | p |
 decline         | shw    | verifier dispatcher     | d | reason remedy
+archive         | shw    | verifier dispatcher     | d | reason remedy
 object          | d      | reporter                | d | reason
 uphold          | d      | verifier dispatcher     | d | reason
 overturn        | d      | verifier dispatcher     | s | reason

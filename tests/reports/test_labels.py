@@ -49,13 +49,16 @@ def test_whatever_happens_is_said_in_a_sentence() -> None:
 
 
 def test_every_state_is_on_the_public_pages_too() -> None:
-    assert [name for name, _word in choices()] == [state.value for state in State]
+    named = [name for name, _word in choices()]
+    assert named == [*(state.value for state in State), ARCHIVED]
 
 
 @pytest.mark.parametrize(
     ("state", "came_by", "scheduled", "color", "word"),
     [
         (State.SUBMITTED, "", False, "grey", "Menunggu Verifikasi"),
+        (State.DECLINED, "", False, "dark", "Ditolak"),
+        (State.DECLINED, "archive", False, "dark", "Diarsipkan"),
         (State.ON_HOLD, "coordinate", False, "grey", "Tunda"),
         (State.WAITING, "", False, "red", "Menunggu"),
         (State.WAITING, "verify", False, "red", "Menunggu"),

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 DAY = timedelta(days=1)
 HOW: dict[str, Any] = {"at": MONDAY, "reason": "Pergub 2/2026."}
-TEST = "decline-test"
+TEST = "archive-test"
 
 
 def row(code: str = TEST) -> Reason:
@@ -73,10 +73,10 @@ def test_saying_what_is_so_already_writes_nothing() -> None:
 
 
 def test_a_new_reason_is_offered_last_and_outlives_a_load() -> None:
-    made = reasons.add("decline", NEW, by=Cast().operator, **HOW)
+    made = reasons.add("archive", NEW, by=Cast().operator, **HOW)
     again = replace(NEW, text="Laporan ini hanya ucapan terima kasih lagi.")
-    assert made.code != reasons.add("decline", again, by=Cast().operator, **HOW).code
-    offered = list(Reason.objects.filter(verb="decline", is_active=True))
+    assert made.code != reasons.add("archive", again, by=Cast().operator, **HOW).code
+    offered = list(Reason.objects.filter(verb="archive", is_active=True))
     assert offered[-2] == made
     pack.load(JAKARTA, at=MONDAY + DAY)
     assert row(made.code).is_active and row(made.code).text == NEW.text
@@ -85,9 +85,9 @@ def test_a_new_reason_is_offered_last_and_outlives_a_load() -> None:
 def test_the_same_words_twice_for_a_step_are_refused() -> None:
     with pytest.raises(reasons.Taken):
         twice = replace(NEW, text="INI laporan percobaan.")
-        reasons.add("decline", twice, by=Cast().operator, **HOW)
+        reasons.add("archive", twice, by=Cast().operator, **HOW)
     with pytest.raises(reasons.Taken):
-        other = says(text=row("decline-abusive").text)
+        other = says(text=row("archive-nothing").text)
         reasons.change(row(), other, by=Cast().operator, **HOW)
     assert not Change.objects.exists()
 
@@ -95,7 +95,7 @@ def test_the_same_words_twice_for_a_step_are_refused() -> None:
 @pytest.mark.parametrize("is_own", [True, False])
 def test_a_retired_reason_stays_retired_until_it_is_offered_again(is_own: bool) -> None:
     cast = Cast()
-    code = reasons.add("decline", NEW, by=cast.operator, **HOW).code if is_own else TEST
+    code = reasons.add("archive", NEW, by=cast.operator, **HOW).code if is_own else TEST
     reasons.switch(row(code), False, by=cast.operator, **HOW)
     pack.load(JAKARTA, at=MONDAY + DAY)
     taxonomy.settle_due(at=MONDAY + DAY)
@@ -144,7 +144,7 @@ def test_only_the_operator_changes_reasons() -> None:
     with pytest.raises(people.Forbidden):
         reasons.change(row(), says(text="Lain."), by=by, **HOW)
     with pytest.raises(people.Forbidden):
-        reasons.add("decline", NEW, by=by, **HOW)
+        reasons.add("archive", NEW, by=by, **HOW)
     with pytest.raises(people.Forbidden):
         reasons.switch(row(), False, by=by, **HOW)
     with pytest.raises(people.Forbidden):

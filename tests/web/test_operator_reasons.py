@@ -15,7 +15,7 @@ from tests.casework import world
 pytestmark = pytest.mark.django_db
 
 HERE = "/operator/alasan/"
-TEST = "decline-test"
+TEST = "archive-test"
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def test_the_list_has_every_step_and_where_it_stands(
     client.get(HERE)
     with django_assert_max_num_queries(12):
         page = client.get(HERE).content.decode()
-    assert "Menolak laporan" in page and row().text in page and row().legal_basis in page
+    assert "Mengarsipkan laporan" in page and row().text in page and row().legal_basis in page
     assert "This is a test." in client.get(HERE, headers={"accept-language": "en"}).content.decode()
 
 
@@ -47,7 +47,7 @@ def test_a_change_is_saved_shown_and_in_the_log(client: Client, operator: User) 
     sent = client.post(f"{HERE}{TEST}/", said(text="Ini uji coba."))
     assert sent.status_code == 302
     page = client.get(f"{HERE}{TEST}/").content.decode()
-    assert "Oki Operator mengubah alasan decline-test" in page and "Lain dari paket" in page
+    assert "Oki Operator mengubah alasan archive-test" in page and "Lain dari paket" in page
     log = client.get("/operator/jejak/", {"jenis": "reason"}).content.decode()
     assert "Ini laporan percobaan. → Ini uji coba." in log
     assert f"{HERE}{TEST}/" in client.get("/operator/beda/").content.decode()

@@ -55,13 +55,19 @@ def _label(row: PublicReport) -> labels.Label:
     return labels.state(row.state, came_by=row.came_by, is_scheduled=row.is_scheduled)
 
 
+def _detailed(row: PublicReport) -> str:
+    """What was put away is not rejected, as in the label."""
+    is_put_away = row.state == "declined" and row.came_by == labels.PUT_AWAY
+    return "ARCHIVED" if is_put_away else DETAILED[row.state]
+
+
 def _extended(row: PublicReport) -> dict[str, Any]:
     photos = [_picture(sha256) for sha256 in (row.photo, row.photo_after) if sha256]
     return {
         "extended_attributes": {
             "title": row.title,
             "channel": row.channel.code,
-            "detailed_status": DETAILED[row.state],
+            "detailed_status": _detailed(row),
             "supporters": row.supporters,
             "photos": photos,
         }

@@ -17,6 +17,7 @@ from tanggap.lib import codes
 from tanggap.lib.editions import kept
 from tanggap.people.models import Agency
 from tanggap.places.models import Area
+from tanggap.publication import labels
 from tanggap.reports.models import (
     CAME_BACK,
     SEARCH,
@@ -82,7 +83,7 @@ def beyond_tags(rows: QuerySet[Report], filters: Filters, *, at: datetime) -> Qu
 
     Nor is there one for the nation's categories: few reports have them.
     """
-    rows = rows.filter(_period(filters), _completion(filters))
+    rows = rows.filter(_period(filters), _completion(filters), _put_away(filters))
     if filters.lapor:
         rows = rows.filter(lapor_category__code=filters.lapor)
     return rows.filter(due_at__lt=at, state__in=OPEN_VALUES) if filters.is_late else rows
@@ -126,6 +127,13 @@ def days(filters: Filters) -> tuple[datetime, datetime] | None:
         return None
 
 
+def _put_away(filters: Filters) -> Q:
+    """Of declined reports those that were archived, or those that were refused."""
+    _state, is_put_away = labels.asked(filters.state)
+    found = Q(came_by=labels.PUT_AWAY)
+    return Q() if is_put_away is None else found if is_put_away else ~found
+
+
 def _period(filters: Filters) -> Q:
     if span := days(filters):
         return Q(received_at__gte=span[0], received_at__lt=span[1])
@@ -159,7 +167,7 @@ def _has(**which: Any) -> Q:
 
 
 def _states(name: str) -> list[str]:
-    return list(OPEN_VALUES) if name == "open" else [name]
+    return list(OPEN_VALUES) if name == "open" else [labels.asked(name)[0]]
 
 
 # Keys, not codes, stand in the query: the planner knows how many rows have a key.

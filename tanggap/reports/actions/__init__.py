@@ -51,6 +51,7 @@ from tanggap.reports.actions.undoing import undo
 from tanggap.reports.actions.validation import reject_followup, validate
 from tanggap.reports.actions.verification import (
     answer,
+    archive,
     decline,
     hold,
     overturn,
@@ -82,6 +83,7 @@ __all__ = [
     "add_support",
     "agree_identity",
     "answer",
+    "archive",
     "ask_identity",
     "assign",
     "break_glass",

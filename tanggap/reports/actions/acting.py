@@ -14,6 +14,7 @@ from tanggap.lib import marks
 from tanggap.messaging import actions as messaging
 from tanggap.people.access import Actor
 from tanggap.people.models import Agency
+from tanggap.publication import labels
 from tanggap.reports import case as cases
 from tanggap.reports import chain, due, standing, workflow
 from tanggap.reports.case import Case
@@ -81,6 +82,7 @@ class Turn:
     changed: list[Assignment] = field(default_factory=list)
     added: list[Assignment] = field(default_factory=list)
     told: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    puts_away: bool = False  # archived, which is not a refusal
     leaves: bool = False  # the reporter: her last message is this turn's
     event: ReportEvent | None = None  # once everything is settled
     contact_id: int | None = None  # who is told
@@ -223,6 +225,8 @@ def settle(turn: Turn) -> None:
     if turn.changed or turn.added:
         lead = turn.case.lead
         turn.set(lead=lead.agency if lead else None, came_by=lead.came_by if lead else "")
+    if turn.puts_away:
+        turn.set(came_by=labels.PUT_AWAY)
     if turn.added:
         turn.set(offices=sorted({row.agency_id for row in turn.case.assignments}))
     before = turn.report.state

@@ -32,7 +32,7 @@ SIZE = 50
 VERBS = frozenset(
     {
         Verb.VERIFY, Verb.ASSIGN, Verb.COORDINATE, Verb.DISPOSE, Verb.ANSWER, Verb.ACCEPT,
-        Verb.HOLD, Verb.DECLINE, Verb.NOTE, Verb.PROGRESS, Verb.RELATE,
+        Verb.HOLD, Verb.DECLINE, Verb.ARCHIVE, Verb.NOTE, Verb.PROGRESS, Verb.RELATE,
     }
 )  # fmt: skip
 

@@ -101,12 +101,33 @@ def decline(
     """Close the report without work, for a legal `reason`; `remedy` says how to object."""
     fields = given(reason=reason, remedy=remedy)
     with acting(report, Verb.DECLINE, given=fields, **how) as t:
-        handing.release(t)
-        t.set(held_from="", closed_at=t.at)
-        t.because(reason, reason_code)
-        t.data["remedy"] = remedy
+        _end(t, reason, remedy, reason_code)
         t.tell("declined", note=reason, remedy=remedy)
     return report
+
+
+def archive(
+    report: Report,
+    *,
+    reason: str = "",
+    remedy: str = "",
+    reason_code: str = "",
+    **how: Unpack[How],
+) -> Report:
+    """Put away what holds nothing to act on; `remedy` says what to do if it does."""
+    fields = given(reason=reason, remedy=remedy)
+    with acting(report, Verb.ARCHIVE, given=fields, **how) as t:
+        _end(t, reason, remedy, reason_code)
+        t.puts_away = True
+        t.tell("archived", note=reason, remedy=remedy)
+    return report
+
+
+def _end(turn: Turn, reason: str, remedy: str, reason_code: str) -> None:
+    handing.release(turn)
+    turn.set(held_from="", closed_at=turn.at)
+    turn.because(reason, reason_code)
+    turn.data["remedy"] = remedy
 
 
 def uphold(report: Report, *, reason: str = "", **how: Unpack[How]) -> Report:
@@ -122,7 +143,7 @@ def overturn(report: Report, *, reason: str = "", **how: Unpack[How]) -> Report:
     """Another person found the objection founded: the report is looked at again."""
     fields = given(reason=reason)
     with acting(report, Verb.OVERTURN, given=fields, **how) as t:
-        t.set(closed_at=None)
+        t.set(closed_at=None, came_by="")
         t.note = reason
         t.tell("overturned", note=reason)
     return report

@@ -19,8 +19,8 @@ from tanggap.web.desk.fields import Named, TargetField, words_field
 
 # The steps of each queue that make sense for many at once, most wanted first.
 OFFERED = {
-    "verify": ("verify", "relate", "answer", "hold", "decline", "note"),
-    "dispatch": ("assign", "relate", "decline", "note"),
+    "verify": ("verify", "relate", "answer", "hold", "decline", "archive", "note"),
+    "dispatch": ("assign", "relate", "decline", "archive", "note"),
     "agency": ("accept", "coordinate", "dispose", "answer", "progress", "hold", "note"),
     "validate": ("note",),
     "decide": ("note",),
@@ -36,10 +36,13 @@ NAMES: dict[Verb, tuple[str, ...]] = {
     Verb.PROGRESS: ("text",),
     Verb.HOLD: ("question",),
     Verb.DECLINE: ("reason_code", "remedy"),
+    Verb.ARCHIVE: ("archive_code", "remedy"),
     Verb.NOTE: ("text", "scope"),
     Verb.RELATE: ("target", "relation"),
 }
-ARGUMENTS = {"chosen": "to", "below": "to", "relation": "kind", "target": "to"}
+ARGUMENTS = {"chosen": "to", "below": "to", "relation": "kind", "target": "to"} | {
+    "archive_code": "reason_code"
+}
 
 
 def _office(offered: choices.Pairs, blank: str, *, is_required: bool) -> forms.Field:
@@ -57,6 +60,10 @@ def _category(actor: Actor) -> forms.Field:
     return Named(rows, label=_("Kategori"), choices=offered, required=False)
 
 
+def _ready(verb: Verb) -> forms.Field:
+    return forms.ChoiceField(label=_("Alasan menurut aturan"), choices=choices.reasons(verb.value))
+
+
 FIELDS: dict[str, Callable[[Actor], forms.Field]] = {
     "category": _category,
     "kind": lambda actor: forms.ChoiceField(
@@ -70,9 +77,8 @@ FIELDS: dict[str, Callable[[Actor], forms.Field]] = {
         choices.agencies_below(actor), _("Pilih instansi"), is_required=True
     ),
     "reason": lambda actor: words_field(_("Alasan")),
-    "reason_code": lambda actor: forms.ChoiceField(
-        label=_("Alasan menurut aturan"), choices=choices.reasons(Verb.DECLINE.value)
-    ),
+    "reason_code": lambda actor: _ready(Verb.DECLINE),
+    "archive_code": lambda actor: _ready(Verb.ARCHIVE),
     "remedy": lambda actor: words_field(_("Cara mengajukan keberatan")),
     "instruction": lambda actor: words_field(_("Perintah")),
     "text": lambda actor: words_field(_("Tulisan")),
@@ -104,6 +110,6 @@ class BulkForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Rename what has another name on the page."""
         data = super().clean() or {}
-        if code := data.get("reason_code"):
+        if code := data.get("reason_code") or data.get("archive_code"):
             data["reason"] = taxonomy.reasons()[code].text
         return {ARGUMENTS.get(name, name): value for name, value in data.items()}

@@ -29,6 +29,7 @@ KIND = Change.Kind.REASON
 # The steps whose forms offer ready reasons, as the lists are headed.
 VERBS = {
     Verb.DECLINE.value: lazy("Menolak laporan"),
+    Verb.ARCHIVE.value: lazy("Mengarsipkan laporan"),
     Verb.HOLD.value: lazy("Bertanya kepada pelapor"),
     Verb.GIVE_BACK.value: lazy("Mengembalikan laporan: bukan tugas kami"),
     Verb.REFER.value: lazy("Merujuk ke instansi lain"),

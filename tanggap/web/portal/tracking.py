@@ -30,8 +30,18 @@ if TYPE_CHECKING:
 # An office's words to an office are not for the reporter; these are for her.
 TOLD_WORDS = frozenset(
     {
-        *("open", "hold", "reply", "decline", "refer", "resolve", "reject_followup", "answer"),
-        *("reopen", "schedule", "progress", "peer_answer", "uphold", "overturn", "note"),
+        *("open", "hold", "reply", "decline", "archive", "refer", "resolve"),
+        *(
+            "reject_followup",
+            "answer",
+            "reopen",
+            "schedule",
+            "progress",
+            "peer_answer",
+            "uphold",
+            "overturn",
+            "note",
+        ),
     }
 )
 

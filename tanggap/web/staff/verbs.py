@@ -111,6 +111,15 @@ BUTTONS: dict[Verb, Button] = {
         key="U",
         fields=("institution", "reason_code", "reason"),
     ),
+    Verb.ARCHIVE: Button(
+        _("Arsipkan"),
+        _("Laporan diarsipkan."),
+        fields=("reason_code", "reason", "remedy"),
+        hint=_(
+            "Untuk yang tidak berisi laporan: percobaan, ucapan terima kasih, iklan. Pelapor diberi"
+            " tahu dan boleh keberatan satu kali."
+        ),
+    ),
     Verb.RECALL: Button(
         _("Tarik kembali"),
         _("Laporan ditarik kembali."),
