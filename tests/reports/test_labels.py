@@ -5,7 +5,7 @@ from enum import StrEnum
 
 import pytest
 
-from tanggap.publication.labels import SENTENCES, choices
+from tanggap.publication.labels import ARCHIVED, SENTENCES, choices
 from tanggap.reports import labels
 from tanggap.reports.vocabulary import Outcome, Privacy, ReportClass, State, Verb
 from tanggap.web.staff import words

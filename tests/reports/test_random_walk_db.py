@@ -35,7 +35,9 @@ NAMES = {Verb.OBJECT: "object_to", Verb.SHARE_IDENTITY: "ask_identity"}
 # Some verbs are possible nearly always and would crowd out the rest; work has to go on.
 WEIGHTS = {
     **dict.fromkeys((Verb.NOTE, Verb.FOLLOW, Verb.COMMENT, Verb.SUPPORT, Verb.BREAK_GLASS), 1),
-    **dict.fromkeys((Verb.WITHDRAW, Verb.REFER, Verb.DECLINE, Verb.ANSWER, Verb.RELATE), 1),
+    **dict.fromkeys(
+        (Verb.WITHDRAW, Verb.REFER, Verb.DECLINE, Verb.ARCHIVE, Verb.ANSWER, Verb.RELATE), 1
+    ),
     **dict.fromkeys((Verb.VERIFY, Verb.ACCEPT, Verb.RESOLVE, Verb.VALIDATE, Verb.DONE), 25),
     **dict.fromkeys((Verb.HEAR, Verb.RULE, Verb.LAPSE, Verb.CLOSE, Verb.DISPOSE), 25),
 }
@@ -102,6 +104,7 @@ NEEDS: dict[Verb, Needs] = {
     Verb.HOLD: _words("question"),
     Verb.REPLY: _words("text"),
     Verb.DECLINE: lambda w: {"reason": "Bukan.", "remedy": "Keberatan."},
+    Verb.ARCHIVE: lambda w: {"reason": "Percobaan.", "remedy": "Keberatan."},
     Verb.REFER: lambda w: {"institution": Institution.objects.first(), "reason": "Nasional."},
     Verb.PEER_RETURN: lambda w: {"reason": "Bukan.", "proposal": "Kota."},
     Verb.ASSIGN: lambda w: {"to": w.office(), "reason": "Tugasnya."},

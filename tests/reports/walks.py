@@ -142,7 +142,15 @@ def _data(verb: Verb, at: datetime) -> dict[str, Any]:
 
 
 # Verbs that keep the state are many and ends are near: without this a walk rarely gets far.
-TARRYING = {Verb.WITHDRAW, Verb.DECLINE, Verb.REFER, Verb.MERGE, Verb.REPLY, Verb.HOLD}
+TARRYING = {
+    Verb.WITHDRAW,
+    Verb.DECLINE,
+    Verb.ARCHIVE,
+    Verb.REFER,
+    Verb.MERGE,
+    Verb.REPLY,
+    Verb.HOLD,
+}
 ONWARD = {row.verb for row in MOVING} - TARRYING | {Verb.EXTEND, Verb.GRANT, Verb.SCHEDULE}
 
 
