@@ -2,7 +2,7 @@
 import { keepDrafts } from "./autosave";
 import { slidePhotos } from "./compare";
 import { focusErrors, openDialogs, passToasts } from "./dialog";
-import { all } from "./dom";
+import { all, root } from "./dom";
 import { hintWhileTyping } from "./hints";
 import { showPhotos } from "./photos";
 import { switchThemes } from "./theme";
@@ -28,6 +28,10 @@ showPhotos();
 keepDrafts();
 focusErrors();
 openMaps();
+
+// On a phone the rail is a row longer than the screen: where we are stands in its middle.
+const here = document.querySelector<HTMLElement>(".rail > [aria-current]");
+if (here?.parentElement) here.parentElement.scrollLeft = here.offsetLeft - (root.clientWidth - here.clientWidth) / 2;
 
 // Somebody logged out of this browser: the field app's store may hold what was fetched for her.
 const left = document.querySelector<HTMLElement>("[data-left]");

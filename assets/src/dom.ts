@@ -21,8 +21,20 @@ export function icon(name: string, css = "icon icon-sm"): SVGSVGElement {
   return svg;
 }
 
+/** The moment with day and hour as the city's clock shows them, whatever zone the device is set to. */
+export function inCity(at: Date): Date {
+  const timeZone = root.dataset["zone"];
+  if (!timeZone) return new Date(at);
+  const unit = "numeric";
+  const format = { timeZone, year: unit, month: unit, day: unit, hour: unit, minute: unit, hourCycle: "h23" } as const;
+  const parts = Intl.DateTimeFormat("en", format).formatToParts(at);
+  const part = (type: string): number => Number(parts.find((one) => one.type === type)?.value);
+  return new Date(part("year"), part("month") - 1, part("day"), part("hour"), part("minute"));
+}
+
 /** Hours and minutes as the page's language writes them. */
-export function timeOfDay(at: Date): string {
+export function timeOfDay(moment: Date): string {
+  const at = inCity(moment);
   const text = `${at.getHours()}`.padStart(2, "0") + ":" + `${at.getMinutes()}`.padStart(2, "0");
   return root.lang === "en" ? text : text.replace(":", ".");
 }

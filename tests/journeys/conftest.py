@@ -37,7 +37,7 @@ def phone(browser: Browser, line: Line, tmp_path: Path) -> Iterator[Callable[[],
             args=ARGUMENTS,
             base_url=line.url,
             locale="id-ID",
-            timezone_id="Asia/Jakarta",
+            timezone_id="Asia/Tokyo",  # set wrong: the pages say the city's time all the same
             permissions=["geolocation", "camera"],
             geolocation=HERE,
             **{**SIZES["phone"], "viewport": {"width": 360, "height": 740}},

@@ -17,6 +17,7 @@ from tanggap.fieldwork.models import PhoneAction, Upload
 from tanggap.media import paths, pictures
 from tanggap.reports import actions
 from tanggap.reports.models import Report, ReportEvent
+from tanggap.web import display
 from tests.casework import world
 from tests.journeys.officers import arrived, log_in, officer, photo, placed, verbs
 from tests.line import Line, plan
@@ -47,6 +48,7 @@ def test_a_shift_without_a_line_and_with_a_closed_browser(
     line.down()
     page.goto("/lapangan/")
     expect(page.locator(".stop")).to_have_count(3)
+    expect(page.locator(".stop").first).to_contain_text(_by(lamp))
     assert page.evaluate(_STANDS) < 1000  # milliseconds from the tap to the list
 
     take(page, lamp, look)
@@ -108,6 +110,13 @@ def test_a_shift_without_a_line_and_with_a_closed_browser(
 
 
 # When the app's first list stood, by its own mark.
+def _by(report: Report) -> str:
+    """The city's time of day by which it must be done."""
+    report.refresh_from_db()
+    assert report.due_at is not None
+    return display.time_of_day(report.due_at)
+
+
 _STANDS = "() => performance.getEntriesByName('list')[0].startTime"
 
 

@@ -1,5 +1,5 @@
 // Times and distances as the page's language writes them; the same words as the server's.
-import { number, root, timeOfDay } from "../dom";
+import { inCity, number, root, timeOfDay } from "../dom";
 import { t } from "./parts";
 import type { Report } from "./types";
 
@@ -18,14 +18,16 @@ function language(): "id" | "en" {
   return root.lang === "en" ? "en" : "id";
 }
 
-/** "Sab, 21 Nov, 14.02" */
+/** "Sab, 21 Nov, 14.02", with the year where it isn't this one. */
 export function moment(at: Date): string {
-  const day = DAYS[language()]?.[at.getDay()], month = MONTHS[language()]?.[at.getMonth()];
-  return `${day}, ${at.getDate()} ${month}, ${timeOfDay(at)}`;
+  const there = inCity(at), year = there.getFullYear();
+  const day = DAYS[language()]?.[there.getDay()], month = MONTHS[language()]?.[there.getMonth()];
+  const said = `${day}, ${there.getDate()} ${month}`;
+  return `${year === inCity(new Date()).getFullYear() ? said : `${said} ${year}`}, ${timeOfDay(at)}`;
 }
 
 function days(from: Date, to: Date): number {
-  const midnight = (at: Date): number => new Date(at.getFullYear(), at.getMonth(), at.getDate()).getTime();
+  const midnight = (at: Date): number => inCity(at).setHours(0, 0, 0, 0);
   return Math.round((midnight(to) - midnight(from)) / DAY);
 }
 
@@ -42,7 +44,7 @@ export function short(milliseconds: number): string {
   const parts = [milliseconds / DAY, (milliseconds % DAY) / HOUR, (milliseconds % HOUR) / MINUTE].map(Math.floor);
   const first = parts.findIndex((n) => n > 0);
   if (first < 0) return `0 ${units[2]}`;
-  return [first, first + 1].filter((i) => parts[i]).map((i) => `${parts[i]} ${units[i]}`).join(" ");
+  return [first, first + 1].filter((i) => parts[i]).map((i) => `${number(parts[i] ?? 0)} ${units[i]}`).join(" ");
 }
 
 export type Clock = { gone: number; tone: "" | "soon" | "late" | "paused"; due: string; left: string };

@@ -35,6 +35,12 @@ def asset(name: str) -> str:
 
 
 @register.simple_tag
+def zone() -> str:
+    """The city's time zone, by which scripts say a time whatever the device is set to."""
+    return settings.TIME_ZONE
+
+
+@register.simple_tag
 def icon(name: str, size: str = "", label: str = "") -> SafeString:
     """One icon of icons.svg: {% icon "pin" "sm" %}; with `label` it is read out."""
     css = f"icon icon-{size}" if size else "icon"
