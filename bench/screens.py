@@ -258,7 +258,7 @@ def _get(client: object, asked: Asked) -> None:
     answer = (
         client.get(asked.path) if asked.posted is None else client.post(asked.path, asked.posted)
     )
-    if answer.status_code != 200:
+    if answer.status_code not in (200, 302 if asked.posted is not None else 200):
         raise RuntimeError(f"{asked.path}: {answer.status_code}")
     b"".join(answer) if answer.streaming else answer.content
 

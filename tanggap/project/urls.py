@@ -18,6 +18,7 @@ urlpatterns = [
     path("pemberitahuan/", include("tanggap.web.notices.urls", namespace="notices")),
     path("", include("tanggap.web.photos.urls")),
     path("open311/", include("tanggap.api.urls")),
+    path("titipan/", include("tanggap.web.errands.urls", namespace="errands")),
     path("latihan/", include("tanggap.web.training.urls", namespace="training")),
     path("gallery/", gallery, name="gallery"),
     path("", include("tanggap.ops.urls")),

@@ -1,11 +1,11 @@
-"""Marks of presence are swept at night."""
+"""Marks of presence and old errands are swept at night."""
 
 from __future__ import annotations
 
 from django.utils import timezone
 
 from tanggap.lib import jobs
-from tanggap.workbench import actions
+from tanggap.workbench import actions, errands
 
 
 @jobs.task(
@@ -16,3 +16,10 @@ from tanggap.workbench import actions
 )
 def forget_presence() -> None:
     actions.forget_presence(at=timezone.now())
+
+
+@jobs.task(
+    name="workbench.sweep_errands", retry=jobs.NEVER, lane=jobs.Lane.BACKGROUND, cron="25 19 * * *"
+)
+def sweep_errands() -> None:
+    errands.sweep(at=timezone.now())

@@ -70,3 +70,34 @@ class Presence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} at {self.report_id}"
+
+
+class Errand(models.Model):
+    """Something asked of the worker by one person, and what came of it. See `errands`."""
+
+    user = models.ForeignKey("people.User", models.CASCADE, db_index=False, related_name="+")
+    kind = models.CharField(max_length=20)
+    key = models.CharField(max_length=240)
+    asked = models.JSONField()
+    given = models.BinaryField(null=True)  # a file to read; gone when it is read
+    asked_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    ended_at = models.DateTimeField(null=True)
+    failure = models.CharField(max_length=400, blank=True)
+    # What came of it: a file, or the page where it is seen.
+    content = models.BinaryField(null=True)
+    file_name = models.CharField(max_length=160, blank=True)
+    content_type = models.CharField(max_length=100, blank=True)
+    path = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "kind", "key"], name="one_errand")
+        ]
+        indexes: ClassVar = [models.Index(fields=["asked_at"], name="errand_asked")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"

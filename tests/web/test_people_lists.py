@@ -15,6 +15,7 @@ from tanggap.lib import sheets
 from tanggap.people.lists import applying
 from tanggap.people.models import Agency, Membership, StaffList, User
 from tanggap.web import jobs
+from tanggap.workbench.models import Errand
 from tests import builders, english
 from tests.casework import world
 
@@ -147,8 +148,11 @@ def test_five_thousand_lines_are_looked_at_in_few_queries(
     client: Client, lurah: User, django_assert_max_num_queries: Any
 ) -> None:
     lines = [line(f"Orang{n}") for n in range(5000)]
-    with django_assert_max_num_queries(40):
-        answer = send(client, *lines)
+    with django_assert_max_num_queries(20):
+        waiting = send(client, *lines)
+    with django_assert_max_num_queries(60):  # and one for each half second
+        jobs.errand(errand=Errand.objects.get().pk)
+    answer = client.get(waiting["Location"])
     with django_assert_max_num_queries(16):
         page = client.get(answer["Location"]).content.decode()
     assert "Jalankan 5.000 baris" in page and page.count("<tr>") == 101

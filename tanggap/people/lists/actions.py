@@ -16,6 +16,7 @@ from tanggap.people import access, granting, log
 from tanggap.people.access import Actor
 from tanggap.people.granting import Forbidden
 from tanggap.people.lists import checking, understanding
+from tanggap.people.lists.checking import Tell, untold
 from tanggap.people.models import Agency, Change, StaffList, StaffListLine
 
 Kind, State = StaffListLine.Kind, StaffList.State
@@ -31,7 +32,12 @@ class NotWaiting(Exception):
     """It was confirmed already."""
 
 
-def hand_in(
+def hand_in(content: bytes, **said: Any) -> StaffList:
+    """Keep a list and what it would do; nothing else changes. Raises what `read` raises."""
+    return keep(*read(content, **said))
+
+
+def read(
     content: bytes,
     *,
     file_name: str,
@@ -40,12 +46,13 @@ def hand_in(
     at: datetime,
     complete_for: Agency | None = None,
     with_below: bool = False,
-) -> StaffList:
-    """Keep a list and what it would do; nothing else changes. Raises Unreadable, Forbidden."""
+    tell: Tell = untold,
+) -> tuple[StaffList, list[StaffListLine]]:
+    """A list and what it would do, not kept yet. Raises Unreadable, Forbidden."""
     if by.user_id is None or (complete_for and not granting.administers(by, complete_for)):
         raise Forbidden
     table = understanding.understand(content, role_words=role_words)
-    lines = checking.plan(table.rows, by=by, at=at)
+    lines = checking.plan(table.rows, by=by, at=at, tell=tell)
     if complete_for is not None and not any(line.kind == Kind.ERROR for line in lines):
         lines += checking.leaving(lines, complete_for, with_below=with_below, by=by, at=at)
     staff_list = StaffList(
@@ -56,11 +63,12 @@ def hand_in(
         created_by_id=by.user_id,
         created_at=at,
     )
-    return _kept(staff_list, lines)
+    return staff_list, lines
 
 
 @transaction.atomic
-def _kept(staff_list: StaffList, lines: list[StaffListLine]) -> StaffList:
+def keep(staff_list: StaffList, lines: list[StaffListLine]) -> StaffList:
+    """Write what `read` gave."""
     staff_list.save(force_insert=True)
     for line in lines:
         line.staff_list = staff_list

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -18,9 +18,14 @@ from tanggap.people.periods import after, first_moment
 
 Kind = StaffListLine.Kind
 Change = list[str]
+Tell = Callable[[int, int], None]
 # Kinds of lines that write something.
 ACTING = (Kind.NEW, Kind.CHANGED, Kind.LEAVING)
 PERSONAL = ("name", "email", "phone")
+
+
+def untold(done: int, total: int) -> None:
+    """Nobody waits for a short list."""
 
 
 @dataclass(slots=True)
@@ -35,12 +40,18 @@ class Plan:
     named: dict[tuple[int, str, int], int] = field(default_factory=dict)
 
 
-def plan(rows: Iterable[Row], *, by: Actor, at: datetime) -> list[StaffListLine]:
-    """One unsaved line for each row, in the same order."""
+def plan(
+    rows: Iterable[Row], *, by: Actor, at: datetime, tell: Tell = untold
+) -> list[StaffListLine]:
+    """One unsaved line for each row, in the same order; `tell` hears how many of how many."""
     rows = list(rows)
     people = directories.read((row.said for row in rows), at=at)
     work = Plan(by, at, Offices(), people)
-    return [_line(row, work) for row in rows]
+    lines = []
+    for row in rows:
+        lines.append(_line(row, work))
+        tell(len(lines), len(rows))
+    return lines
 
 
 def leaving(

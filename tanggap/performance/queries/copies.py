@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import JSONField, QuerySet
+from django.db.models import Count, JSONField, Max, QuerySet
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 
@@ -59,12 +59,32 @@ def of_card(actor: Actor, month: Month, office: Agency, *, number: int | None = 
 
 def of_months(actor: Actor, first: Month, last: Month) -> list[Line]:
     """All offices that the actor may see. Three queries."""
+    closed, running = _of_months(actor, first, last)
+    lines = _frozen(_seen(actor, closed)) + _provisional(_seen(actor, running))
+    return sorted(lines, key=lambda one: (one.month, one.name, one.office, one.scope))
+
+
+def extent(actor: Actor, first: Month, last: Month) -> tuple[int, datetime | None]:
+    """How many lines `of_months` has, and when the newest of them was made. Three queries."""
+    frozen, running = _of_months(actor, first, last)
+    totals = [
+        _seen(actor, frozen).order_by().aggregate(n=Count("pk"), at=Max("version__made_at")),
+        _seen(actor, running).order_by().aggregate(n=Count("pk"), at=Max("computed_at")),
+    ]
+    newest = max((one["at"] for one in totals if one["at"]), default=None)
+    return sum(one["n"] for one in totals), newest
+
+
+def _of_months(
+    actor: Actor, first: Month, last: Month
+) -> tuple[QuerySet[VersionScore], QuerySet[Score]]:
+    """Figures of closed months, and of those that aren't."""
     span, offices = (first.first, last.first), access.offices(actor)
     closed = boards.newest_frozen().filter(month__range=span, agency__in=offices)
     running = Score.objects.filter(month__range=span, agency__in=offices)
-    running = running.exclude(month__in=Close.objects.filter(month__range=span).values("month"))
-    lines = _frozen(_seen(actor, closed)) + _provisional(_seen(actor, running))
-    return sorted(lines, key=lambda one: (one.month, one.name, one.office, one.scope))
+    return closed, running.exclude(
+        month__in=Close.objects.filter(month__range=span).values("month")
+    )
 
 
 def _seen(actor: Actor, rows: QuerySet[Any]) -> QuerySet[Any]:

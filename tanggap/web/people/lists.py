@@ -20,7 +20,7 @@ from tanggap.people import access, granting
 from tanggap.people.access import Actor
 from tanggap.people.lists import actions
 from tanggap.people.models import Agency, Role, StaffList, StaffListLine
-from tanggap.web.people import list_words
+from tanggap.web.people import handed_in, list_words
 from tanggap.web.people.guard import appointing, shell
 from tanggap.web.staff import roles
 
@@ -65,6 +65,9 @@ def index(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The form and earlier lists; POST takes a file and shows what it would do."""
     form = ListForm(request.POST or None, request.FILES or None, actor=actor)
     if request.method == "POST" and form.is_valid():
+        if form.cleaned_data["file"].size > handed_in.MOST_AT_ONCE:
+            data = form.cleaned_data
+            return redirect("errands:one", handed_in.ask(data["file"], data, by=actor).pk)
         handed = _handed_in(form, actor)
         if handed is not None:
             return redirect("people:list_one", handed.pk)

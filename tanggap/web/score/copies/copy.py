@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,6 +24,12 @@ from tanggap.publication.copies.columns import Status
 from tanggap.taxonomy import queries as taxonomy
 from tanggap.web import display
 from tanggap.web.score import writing
+
+Tell = Callable[[int, int], None]
+
+
+def untold(done: int, total: int) -> None:
+    """Nobody waits for a small file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -34,7 +34,7 @@ from tanggap.performance.queries.copies import Line
 from tanggap.performance.vocabulary import Figure
 from tanggap.publication.copies.columns import FIGURES, SCOPES, STATUSES, Status
 from tanggap.web import display
-from tanggap.web.score.copies.copy import Copy, institution, name_of
+from tanggap.web.score.copies.copy import Copy, Tell, institution, name_of, untold
 
 TYPE = "application/pdf"
 _PRIMARY, _ACCENT = colors.HexColor("#0B5A65"), colors.HexColor("#FF9C4E")
@@ -63,7 +63,7 @@ _TEXT, _SMALL = _style(9), _style(7, textColor=_MUTED)
 _H1, _H2 = _style(15, textColor=_PRIMARY), _style(11, textColor=_PRIMARY, spaceBefore=8)
 
 
-def write(copy: Copy) -> bytes:
+def write(copy: Copy, tell: Tell = untold) -> bytes:
     """The file; the same copy is the same bytes."""
     content = io.BytesIO()
     is_card = bool(copy.office)
@@ -81,8 +81,23 @@ def write(copy: Copy) -> bytes:
         invariant=1,
     )
     parts = [*_opening(copy), *(_card(copy) if is_card else _list(copy)), *_closing(copy)]
+    page.setProgressCallBack(_progress(copy, tell))
     page.build(parts, canvasmaker=_pages(copy))
     return copy.sealed(content.getvalue())
+
+
+def _progress(copy: Copy, tell: Tell) -> Callable[[str, int], None]:
+    """The library counts parts of its own; whoever waits is told rows."""
+    most = 1
+
+    def progress(what: str, value: int) -> None:
+        nonlocal most
+        if what == "SIZE_EST":
+            most = max(value, 1)
+        elif what == "PROGRESS":
+            tell(len(copy.lines) * min(value, most) // most, len(copy.lines))
+
+    return progress
 
 
 def _plain(text: str) -> str:

@@ -15,7 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 from tanggap.performance.figures import BY_FIGURE, DEFINITIONS
 from tanggap.performance.queries.copies import Line
 from tanggap.publication.copies.columns import COLUMNS, FIGURES, SCOPES, SHEET, STATUSES
-from tanggap.web.score.copies.copy import Copy, institution, name_of
+from tanggap.web.score.copies.copy import Copy, Tell, institution, name_of, untold
 
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _A4 = 9
@@ -26,7 +26,7 @@ _WIDTHS = {"month": 11, "office": 18, "office_name": 38, "scope": 20, "status": 
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 
 
-def write(copy: Copy) -> bytes:
+def write(copy: Copy, tell: Tell = untold) -> bytes:
     """The file; the same copy is the same bytes, so its times are the figures' own."""
     content = io.BytesIO()
     book = xlsxwriter.Workbook(content, _OPTIONS)
@@ -40,7 +40,7 @@ def write(copy: Copy) -> bytes:
     )
     formats = _Formats(book)
     _front(book.add_worksheet(_("Rapor")), copy, formats)
-    _data(book.add_worksheet(SHEET), copy, formats)
+    _data(book.add_worksheet(SHEET), copy, formats, tell)
     _words(book.add_worksheet(_("Cara menghitung")), formats)
     book.close()
     return copy.sealed(content.getvalue())
@@ -104,7 +104,7 @@ def _figures(sheet: Worksheet, copy: Copy, formats: _Formats) -> int:
     return 7 + len(FIGURES) + 1
 
 
-def _data(sheet: Worksheet, copy: Copy, formats: _Formats) -> None:
+def _data(sheet: Worksheet, copy: Copy, formats: _Formats, tell: Tell) -> None:
     """The table that is read back when the file is checked."""
     _prepare(sheet, copy, is_wide=True)
     for column, name in enumerate(COLUMNS):
@@ -112,6 +112,7 @@ def _data(sheet: Worksheet, copy: Copy, formats: _Formats) -> None:
         sheet.write_string(0, column, heads()[name], formats.head)
     for row, line in enumerate(copy.lines, 1):
         _line(sheet, row, line, formats)
+        tell(row, len(copy.lines))
     sheet.freeze_panes(1, 3)
     sheet.repeat_rows(0)
     sheet.autofilter(0, 0, len(copy.lines), len(COLUMNS) - 1)

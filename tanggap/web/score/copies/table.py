@@ -8,19 +8,21 @@ from typing import Any
 
 from tanggap.performance.queries.copies import Line
 from tanggap.publication.copies.columns import COLUMNS, FIGURES
-from tanggap.web.score.copies.copy import Copy
+from tanggap.web.score.copies.copy import Copy, Tell, untold
 
 TYPE = "text/csv; charset=utf-8"
 # A spreadsheet takes text that begins so for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def write(copy: Copy) -> bytes:
+def write(copy: Copy, tell: Tell = untold) -> bytes:
     """The file."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    writer.writerows(_row(line) for line in copy.lines)
+    for number, line in enumerate(copy.lines, 1):
+        writer.writerow(_row(line))
+        tell(number, len(copy.lines))
     return copy.sealed(b"\xef\xbb\xbf" + text.getvalue().encode())
 
 
