@@ -65,6 +65,7 @@ class Formula:
     valid_to: date | None
     source: str
     status: str
+    source_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,7 @@ def read(data: Mapping[str, Any]) -> Formula:
             valid_to=date.fromisoformat(ends) if ends else None,
             source=str(data["source"]),
             status=str(data["status"]),
+            source_en=str(data.get("source_en", "")),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise Wrong(code or "?", str(error)) from None

@@ -31,6 +31,11 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _check(folder: Path) -> int:
+    # The schema knows the models' limits: settings, but no database.
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tanggap.project.settings")
+    import django
+
+    django.setup()
     from tanggap.ops import pack
 
     problems = pack.check(folder)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tanggap.lib.naming import language
+from tanggap.lib.naming import language, local
 from tanggap.people.access import Actor
 from tanggap.people.models import Agency
 from tanggap.performance import access, actions
@@ -80,7 +80,7 @@ def _formula(
     steps = formulas.explain(found, figures)
     return {
         "steps": [_step(step) for step in steps],
-        "source": found.source,
+        "source": local(found.source, found.source_en),
         "is_for_payroll": bool(taxonomy.setting("allowance.enabled", False)),
         "is_keeper": office.pk in access.keeps(actor),
     }
