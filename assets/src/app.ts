@@ -33,6 +33,9 @@ openMaps();
 const here = document.querySelector<HTMLElement>(".rail > [aria-current]");
 if (here?.parentElement) here.parentElement.scrollLeft = here.offsetLeft - (root.clientWidth - here.clientWidth) / 2;
 
+const taken = document.querySelector<HTMLFormElement>("form[data-taken]");
+if (taken) void import("./taken").then(({ sayWhereTaken }) => sayWhereTaken(taken));
+
 // Somebody logged out of this browser: the field app's store may hold what was fetched for her.
 const left = document.querySelector<HTMLElement>("[data-left]");
 if (left && /(?:^|; )pergi=1/.test(document.cookie)) void import("./left").then(({ forget }) => forget(left));

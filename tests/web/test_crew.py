@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import timedelta
 from typing import Any
@@ -83,6 +84,68 @@ def test_the_crew_sees_what_where_and_the_order_and_nothing_of_anybody(
     token = path.split("/")[2]
     assert WorkOrder.objects.get().token_hash != token
     assert token not in str(WorkOrder.objects.values().get())
+
+
+IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15"
+ANDROID = "Mozilla/5.0 (Linux; Android 13) AppleWebKit/537.36 Chrome/126.0 Mobile"
+
+
+@pytest.mark.parametrize(
+    ("agent", "wanted"),
+    [(IPHONE, "maps://?daddr=-6.170000,106.820000"), (ANDROID, "geo:-6.170000,106.820000?q=")],
+)
+def test_the_way_opens_the_maps_of_the_device(
+    desk: Client, report: Report, agent: str, wanted: str
+) -> None:
+    pages = [(Client(), linked(desk, report)), (desk, f"/lapangan/{report.number}/")]
+    for client, path in pages:
+        page = client.get(path, headers={"User-Agent": agent}).content.decode()
+        assert f'href="{wanted}' in page and "maps.apple.com" not in page, path
+
+
+def said(*photos: Any) -> str:
+    return json.dumps(photos)
+
+
+def test_what_the_browser_says_of_a_photograph_fills_what_its_file_leaves_out(
+    desk: Client, report: Report
+) -> None:
+    path, before = linked(desk, report), timezone.now()
+    place = {"ago": 60, "lat": -6.17, "lng": 106.82}
+    send(path, after=[picture("red"), picture("green")], after_taken=said(place, None))
+    first, second = OrderPhoto.objects.order_by("pk")
+    assert (first.lat, first.lng, second.lat, second.taken_at) == (-6.17, 106.82, None, None)
+    assert first.taken_at is not None
+    assert timedelta(0) <= first.taken_at - (before - timedelta(seconds=60)) < timedelta(minutes=1)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "{", "[[[", "7", said(), said({}, {}), said({"lat": "x", "lng": 1, "ago": "y"}),
+        said({"lat": 500, "lng": 106.8, "ago": -5}), said({"lat": None, "ago": 10**9}), said(True),
+    ],
+)  # fmt: skip
+def test_what_makes_no_sense_is_left_aside_and_the_photograph_kept(
+    desk: Client, report: Report, words: str
+) -> None:
+    assert send(linked(desk, report), after=picture(), after_taken=words).status_code == 302
+    kept = OrderPhoto.objects.get()
+    assert (kept.lat, kept.lng, kept.taken_at) == (None, None, None)
+
+
+def test_a_crews_photograph_proves_that_nothing_was_there_only_with_time_and_place(
+    desk: Client, report: Report
+) -> None:
+    path = linked(desk, report)
+    send(path, after=picture("red"))
+    place = {"ago": 60, "lat": -6.17, "lng": 106.82}
+    send(path, after=picture("green"), after_taken=said(place))
+    bare, placed = OrderPhoto.objects.order_by("pk")
+    url, seq = f"/regu/{report.number}/selesai/", Report.objects.get(pk=report.pk).seq
+    form = {"outcome": "not_found", "note": "Sudah dicari, tidak ada.", "version": seq}
+    assert desk.post(url, {**form, "photos": [bare.pk]}).status_code == 422
+    assert desk.post(url, {**form, "photos": [placed.pk]}).status_code == 302
 
 
 def test_who_made_the_link_and_who_took_it_back_stands_in_the_history(

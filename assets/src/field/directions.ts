@@ -1,7 +1,9 @@
 // Where a tap on Arah leads: the phone's own choice of maps, or one that the officer prefers.
+// The pages of the server say the same in tanggap/web/directions.py.
 import type { Point } from "./route";
 
 const KEY = "lapangan-peta";
+const APPLE = /iPhone|iPad|iPod|Macintosh/; // none of its browsers opens geo:
 
 export function mapsChoice(): string {
   try {
@@ -24,6 +26,6 @@ export function directions({ lat, lng }: Point): string {
   switch (mapsChoice()) {
     case "google": return `https://www.google.com/maps/dir/?api=1&destination=${at}`;
     case "osm": return `https://www.openstreetmap.org/directions?to=${at}`;
-    default: return `geo:${at}?q=${at}`;
+    default: return APPLE.test(navigator.userAgent) ? `maps://?daddr=${at}` : `geo:${at}?q=${at}`;
   }
 }

@@ -20,11 +20,13 @@ from tanggap.people import periods as days
 from tanggap.publishing.redaction import redact
 from tanggap.web import display
 from tanggap.web.audience import crew
+from tanggap.web.crew import taken
 from tanggap.web.staff import proof as files
 from tanggap.web.uploads import ManyFiles, Photos
 
 if TYPE_CHECKING:
     from tanggap.fieldwork.models import OrderEntry, WorkOrder
+    from tanggap.reports.actions import Photo
 
 LARGE = 960
 _CAMERA = {"accept": "image/*", "capture": "environment"}
@@ -49,6 +51,9 @@ class NewsForm(forms.Form):
         widget=ManyFiles(attrs=dict(_CAMERA)),
         help_text=lazy("Dari sudut yang sama. Nyalakan tempat (GPS) di kamera."),
     )
+    # What the browser adds of each photograph, in the order of the files.
+    before_taken = forms.CharField(widget=forms.HiddenInput, required=False)
+    after_taken = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
@@ -82,11 +87,8 @@ def _post(request: HttpRequest, row: WorkOrder, token: str, at: datetime) -> Htt
         return _page(request, row, token, form, status=422)
     data = form.cleaned_data
     try:
-        before = files.stored(data["before"], outcome=None, at=at, purpose="before")
-        after = files.stored(data["after"], outcome=None, at=at, purpose="after")
-        sent = actions.Sent(
-            key=data["key"], kind="news", note=data["note"], photos=[*before, *after]
-        )
+        photos = [*_photos(data, "before", at), *_photos(data, "after", at)]
+        sent = actions.Sent(key=data["key"], kind="news", note=data["note"], photos=photos)
         actions.send(row, sent, at=at)
     except files.PhotosRefused as error:
         form.add_error("after", error.messages)
@@ -95,6 +97,11 @@ def _post(request: HttpRequest, row: WorkOrder, token: str, at: datetime) -> Htt
         form.add_error(None, _TOO_MUCH)
         return _page(request, row, token, form, status=429)
     return _sent(request, token)
+
+
+def _photos(data: dict[str, Any], purpose: str, at: datetime) -> list[Photo]:
+    found = files.stored(data[purpose], outcome=None, at=at, purpose=purpose)
+    return taken.fill(found, data[f"{purpose}_taken"], at=at)
 
 
 _TOO_MUCH = lazy("Terlalu banyak kiriman. Tunggu sebentar, atau hubungi kantor yang menugaskan.")

@@ -1,6 +1,7 @@
 """Tags for the small parts that lists repeat many times, where an include would cost too much.
 
-{% load ui %} gives: asset, icon, shape, state, clock, meter, field, options, chosen, route, here.
+{% load ui %} gives: asset, icon, shape, state, clock, meter, field, options, chosen, route, here,
+way.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from tanggap.web import assets
+from tanggap.web.directions import directions
 
 register = template.Library()
 
@@ -137,6 +139,14 @@ def route(name: str, *args: Any, **kwargs: Any) -> str:
 def here(context: Context, place: str) -> SafeString | str:
     """Mark the place in a menu that the page belongs to; pages say so with `place`."""
     return format_html('aria-current="{}"', "page") if context.get("place") == place else ""
+
+
+@register.simple_tag(takes_context=True)
+def way(context: Context, lat: float, lng: float) -> str:
+    """The address that opens the device's own maps: {% way report.lat report.lng %}."""
+    request = context.get("request")
+    agent = request.headers.get("User-Agent", "") if request else ""
+    return directions(lat=lat, lng=lng, agent=agent)
 
 
 @register.inclusion_tag("components/field.html")
