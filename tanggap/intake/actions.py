@@ -8,14 +8,15 @@ from tanggap.intake import compose, reference
 from tanggap.intake.decide import Decision, decide
 from tanggap.intake.inbound import Inbound, Receipt, Refused
 from tanggap.intake.texts import clean
-from tanggap.lib import codes
+from tanggap.lib import codes, editions
 from tanggap.reports import numbers, open_sql
 from tanggap.reports.models import Report
-from tanggap.reports.open_sql import Drawn, Found, Name
+from tanggap.reports.open_sql import Drawn, Found, Name, OfficeClosed
 
 __all__ = ["prepare_numbers", "receive"]
 
 MAX_EXTERNAL_ID = 120
+ROUNDS = 3
 
 
 def receive(inbound: Inbound, *, at: datetime) -> Receipt:
@@ -28,14 +29,18 @@ def receive(inbound: Inbound, *, at: datetime) -> Receipt:
     """
     _check(inbound)
     decision = decide(inbound)
-    # Two rounds: the second finds what somebody else wrote between look-up and write.
-    for _ in range(2):
+    # A second round finds what somebody else wrote between look-up and write, or another office.
+    for _ in range(ROUNDS):
         found = _look_up(inbound, decision, at=at)
         if isinstance(found, Found):
             return _replayed(inbound, found)
         opening = compose.opening(inbound, decision, found, at=at, scheme=_scheme())
-        if open_sql.write(opening):
-            return _receipt(inbound, decision, opening.report)
+        try:
+            if open_sql.write(opening):
+                return _receipt(inbound, decision, opening.report)
+        except OfficeClosed:
+            editions.look_again()
+            decision = decide(inbound)
     raise RuntimeError(f"{inbound.channel} {inbound.external_id!r} is neither there nor absent")
 
 

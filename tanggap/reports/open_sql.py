@@ -21,6 +21,7 @@ from functools import cache
 from typing import Any
 
 from django.db import connection
+from django.db.models import Field
 from psycopg import Connection, RawCursor
 from psycopg.types.numeric import Int8
 
@@ -114,12 +115,26 @@ LOOK_UP = """
     LEFT JOIN places_area AS area ON area.id = r.area_id
 """
 
-# Nothing but names from this file is put into the text.
+
+def _value(name: str) -> str:
+    """A column's value with its type: a SELECT doesn't take it from where it goes."""
+    field = Report._meta.get_field(name)
+    assert isinstance(field, Field)
+    kind = field.cast_db_type(connection) or ""
+    # A cast to a length cuts off in silence; the column itself refuses.
+    return f"%({name})s::{'text' if kind.startswith('varchar') else kind}"
+
+
+# Nothing but names from this file is put into the text. Who closes the office of this report
+# meanwhile is waited for, and then nothing is written; who comes later finds the report there.
 WRITE = f"""
-    WITH report AS (
+    WITH lead AS MATERIALIZED (
+        SELECT id FROM people_agency WHERE id = %(lead_id)s::bigint AND is_active FOR SHARE
+    ), report AS (
         INSERT INTO reports_report ({", ".join(REPORT_COLUMNS)}, offices)
-        VALUES ({", ".join(f"%({name})s" for name in REPORT_COLUMNS)},
-            array_remove(ARRAY[%(lead_id)s::bigint], NULL)::integer[])
+        SELECT {", ".join(_value(name) for name in REPORT_COLUMNS)},
+            array_remove(ARRAY[%(lead_id)s::bigint], NULL)::integer[]
+        WHERE %(lead_id)s::bigint IS NULL OR EXISTS (SELECT FROM lead)
         ON CONFLICT (channel_id, external_id) DO NOTHING
         RETURNING id, number, contact_id, lead_id, came_by
     ), contact AS (
@@ -162,8 +177,13 @@ WRITE = f"""
         SELECT 'messages', message.id, report.contact_id
         FROM report, message WHERE report.contact_id IS NOT NULL
     )
-    SELECT id FROM report
+    SELECT (SELECT id FROM report),
+        %(lead_id)s::bigint IS NOT NULL AND NOT EXISTS (SELECT FROM lead)
 """  # noqa: S608
+
+
+class OfficeClosed(Exception):
+    """The office that was chosen for the report doesn't work any more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -260,8 +280,16 @@ def _look_up(name: Name, *, wants_contact: bool, day: date) -> tuple[Any, ...]:
 
 
 def write(opening: Opening) -> bool:
-    """Write all rows; False when the same input made its report meanwhile."""
-    return _run(WRITE, parameters(opening)) is not None
+    """Write all rows; False when the same input made its report meanwhile.
+
+    Raises OfficeClosed, with nothing written.
+    """
+    row = _run(WRITE, parameters(opening))
+    assert row is not None  # one row of values
+    written, is_closed = row
+    if is_closed:
+        raise OfficeClosed
+    return written is not None
 
 
 def parameters(opening: Opening) -> dict[str, object]:
