@@ -25,8 +25,8 @@ _SPOKEN = {
     "lapor_categories.csv": {"name": "name_en"},
     "channels.csv": {"name": "name_en"},
     "institutions.csv": {"name": "name_en"},
-    "holidays.csv": {"name": "name_en"},
-    "reasons.csv": {"text": "text_en", "remedy": "remedy_en"},
+    "holidays.csv": {"name": "name_en", "source": "source_en"},
+    "reasons.csv": {"text": "text_en", "legal_basis": "legal_basis_en", "remedy": "remedy_en"},
 }
 _PROPER = {"agencies.csv": ("name", "short_name"), "areas.csv": ("name",), "places.csv": ("name",)}
 _ALLOWED = ("Bahasa Indonesia",)

@@ -66,7 +66,9 @@ def sentence(message: Message) -> str:
     if message.body:
         return message.body
     facts = {name: _worded(name, value) for name, value in message.data.items()}
-    return str(TEXTS[message.template]) % _Missing(facts)
+    told = str(TEXTS[message.template]) % _Missing(facts)
+    basis = _("Dasarnya: %(basis)s.") % facts if facts.get("basis") else ""
+    return f"{told} {basis}".rstrip()
 
 
 def _worded(name: str, value: Any) -> Any:

@@ -25,7 +25,7 @@ from tanggap.taxonomy.models import Reason
 TABLE = "reasons"
 MOST_CODE = 60
 # A translation belongs to its words: who decides the one decides the other.
-PAIRS = (("text", "text_en"), ("remedy", "remedy_en"))
+PAIRS = (("text", "text_en"), ("legal_basis", "legal_basis_en"), ("remedy", "remedy_en"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +35,7 @@ class Wording:
     text: str
     text_en: str
     legal_basis: str
+    legal_basis_en: str = ""  # a regulation's number reads the same in both
     remedy: str = ""
     remedy_en: str = ""
 

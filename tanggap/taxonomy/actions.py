@@ -36,7 +36,10 @@ EDITED: dict[str, tuple[type[Model], tuple[str, ...]]] = {
     ),
     "reasons": (
         Reason,
-        ("verb", "order", "text", "text_en", "legal_basis", "remedy", "remedy_en", "is_active"),
+        (
+            *("verb", "order", "text", "text_en", "legal_basis", "legal_basis_en"),
+            *("remedy", "remedy_en", "is_active"),
+        ),
     ),
 }
 

@@ -159,11 +159,17 @@ class Holiday(Named, models.Model):
     name_en = models.CharField(max_length=120, blank=True)
     is_collective_leave = models.BooleanField(default=False)
     source = models.CharField(max_length=240)
+    source_en = models.CharField(max_length=240, blank=True, default="", db_default="")
     status = models.CharField(max_length=12, blank=True)
     is_active = models.BooleanField(default=True)
 
     def __str__(self) -> str:
         return f"{self.date} {self.name}"
+
+    @property
+    def local_source(self) -> str:
+        """Who says that it is closed, in the active language."""
+        return local(self.source, self.source_en)
 
 
 class OperatorDay(Named, models.Model):
@@ -224,6 +230,7 @@ class Reason(models.Model):
     text = models.CharField(max_length=400)
     text_en = models.CharField(max_length=400, blank=True)
     legal_basis = models.CharField(max_length=240, blank=True)
+    legal_basis_en = models.CharField(max_length=240, blank=True, default="", db_default="")
     remedy = models.CharField(max_length=400, blank=True)
     remedy_en = models.CharField(max_length=400, blank=True)
     order = models.PositiveSmallIntegerField(default=0)
@@ -243,9 +250,18 @@ class Reason(models.Model):
         return local(self.text, self.text_en)
 
     @property
+    def local_basis(self) -> str:
+        """The regulation it stands on, in the active language."""
+        return local(self.legal_basis, self.legal_basis_en)
+
+    @property
     def english(self) -> dict[str, str]:
         """What it says now, Indonesian -> English, as far as that is known."""
-        pairs = ((self.text, self.text_en), (self.remedy, self.remedy_en))
+        pairs = (
+            (self.text, self.text_en),
+            (self.remedy, self.remedy_en),
+            (self.legal_basis, self.legal_basis_en),
+        )
         return {indonesian: word for indonesian, word in pairs if indonesian and word}
 
 

@@ -191,11 +191,11 @@ def test_one_unreadable_row_makes_one_problem(copy: Path) -> None:
 
 
 def test_an_unknown_column_is_named(copy: Path) -> None:
-    change(copy, "reasons.csv", "legal_basis", "legal_bases")
+    change(copy, "reasons.csv", "legal_basis_en", "legal_bases")
     found = pack.check(copy)
     assert [(p.file, p.line, p.column) for p in found] == [
         ("reasons.csv", 1, 0),
-        ("reasons.csv", 1, 6),
+        ("reasons.csv", 1, 7),
     ]
 
 
@@ -213,7 +213,7 @@ def test_a_missing_file(copy: Path) -> None:
 
 def test_a_line_with_too_few_values(copy: Path) -> None:
     line = change(copy, "reasons.csv", "decline-answered,decline,8,", "decline-answered,decline,")
-    assert f"reasons.csv:{line}: 8 values instead of 9" in messages(copy)
+    assert f"reasons.csv:{line}: 9 values instead of 10" in messages(copy)
 
 
 def test_a_published_name_that_fits_no_agency(copy: Path) -> None:

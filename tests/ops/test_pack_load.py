@@ -162,7 +162,7 @@ def test_collective_leave_is_known_by_the_library_and_named_in_two_languages(cop
     edit(copy, "holidays.csv", lambda row: None if row["date"] == "2022-04-29" else row)
     pack.load(copy, at=LATER)
     day = Holiday.objects.get(date="2022-04-29")
-    assert day.is_collective_leave and day.source.startswith("library holidays")
+    assert day.is_collective_leave and day.source.startswith("pustaka holidays")
     independence = Holiday.objects.get(date="2023-08-17")
     assert (independence.name_en, independence.is_collective_leave) == ("Independence Day", False)
     guessed = Holiday.objects.get(date="2027-03-10")
@@ -171,12 +171,12 @@ def test_collective_leave_is_known_by_the_library_and_named_in_two_languages(cop
 
 def test_the_pack_speaks_before_the_library(copy: Path) -> None:
     row = Holiday.objects.get(date="2022-05-04")  # both know it
-    assert row.source.startswith("joint ministerial decree")
+    assert row.source.startswith("SKB 3 Menteri")
 
 
 def test_a_working_day_in_the_pack_opens_a_public_holiday(copy: Path) -> None:
     path = copy / "holidays.csv"
-    path.write_text(path.read_text() + "2022-08-17,Kerja,Work,working_day,decree,sourced\n")
+    path.write_text(path.read_text() + "2022-08-17,Kerja,Work,working_day,keputusan,decree,sourced\n")
     pack.load(copy, at=LATER)
     assert not Holiday.objects.filter(date=date(2022, 8, 17), is_active=True).exists()
 

@@ -132,6 +132,13 @@ def reasons(verb: str) -> Pairs:
     return [(row.code, row.local_text) for row in rows]
 
 
+@kept(Reason, is_spoken=True)
+def grounds(verb: str) -> Pairs:
+    """The same for a verb that takes something from the reporter: (code, "text|legal basis")."""
+    rows = Reason.objects.filter(verb=verb, is_active=True)
+    return [(row.code, "|".join(filter(None, (row.local_text, row.local_basis)))) for row in rows]
+
+
 def supporting(report: Report) -> Pairs:
     """The agencies that help with a report now. One query."""
     rows = report.assignments.filter(role=Assignment.Role.SUPPORTING, ended_at=None)

@@ -42,6 +42,8 @@ def _remedies(pack: Pack) -> Iterator[Problem]:
     for line in pack.lines["reasons"]:
         if line.row.remedy and not line.row.remedy_en:
             yield at(pack, "reasons", line, "remedy_en", "required")
+        if line.row.legal_basis and not line.row.legal_basis_en:
+            yield at(pack, "reasons", line, "legal_basis_en", "required")
 
 
 def _names(pack: Pack, values: Mapping[str, Any], prefix: str) -> Iterator[Problem]:

@@ -179,6 +179,7 @@ class HolidayRow:
     name_en: str = column(c.text(120))
     kind: str = column(c.choice("collective_leave", "public", "working_day"))
     source: str = column(c.text(240))
+    source_en: str = column(c.text(240))
     status: str = column(STATUS)
 
 
@@ -192,6 +193,7 @@ class ReasonRow:
     text: str = column(c.text(400))
     text_en: str = column(c.text(400))
     legal_basis: str = maybe(c.text(240))
+    legal_basis_en: str = maybe(c.text(240))
     remedy: str = maybe(c.text(400))
     remedy_en: str = maybe(c.text(400))
     status: str = column(STATUS)

@@ -65,6 +65,7 @@ def closed_days(pack: Pack) -> Iterator[dict[str, Any]]:
             yield {
                 **_closed(date_, row.name, row.name_en, is_leave=row.kind == "collective_leave"),
                 "source": row.source,
+                "source_en": row.source_en,
                 "status": row.status,
             }
 
@@ -79,7 +80,8 @@ def _kept_days(calendar: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         is_guess = "perkiraan" in name or "estimated" in english.get(day, "")
         yield {
             **_closed(day, name, english.get(day, ""), is_leave=day not in public),
-            "source": f"library holidays, {country}",
+            "source": f"pustaka holidays, {country}",
+            "source_en": f"library holidays, {country}",
             "status": "to_check" if is_guess else "sourced",
         }
 

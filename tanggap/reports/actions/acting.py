@@ -21,6 +21,7 @@ from tanggap.reports.case import Case
 from tanggap.reports.facts import ReportFacts
 from tanggap.reports.models import Assignment, Report, ReportEvent
 from tanggap.reports.workflow import Code, Refused, State, Verb
+from tanggap.taxonomy import queries as taxonomy
 
 # What others may do beside somebody's work without making that work stale.
 QUIET = frozenset({Verb.SUPPORT, Verb.FOLLOW, Verb.COMMENT, Verb.NOTE})
@@ -122,10 +123,17 @@ class Turn:
         self.added.append(row)
 
     def because(self, words: str, code: str = "") -> None:
-        """Why: the words as they were read, and the code of the ready reason they came from."""
+        """Why: the words as they were read, and the ready reason they came from.
+
+        Its legal basis is kept as it reads now: a regulation may change, the decision stands.
+        """
         self.note = words
-        if code:
-            self.data["reason"] = code
+        if not code:
+            return
+        self.data["reason"] = code
+        ready = taxonomy.reasons().get(code)
+        if ready and ready.legal_basis:
+            self.data["basis"] = ready.legal_basis
 
     def tell(self, template: str, **data: Any) -> None:
         """Say something to the reporter, and to those whose reports were merged into this one."""

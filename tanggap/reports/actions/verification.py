@@ -102,7 +102,7 @@ def decline(
     fields = given(reason=reason, remedy=remedy)
     with acting(report, Verb.DECLINE, given=fields, **how) as t:
         _end(t, reason, remedy, reason_code)
-        t.tell("declined", note=reason, remedy=remedy)
+        t.tell("declined", note=reason, remedy=remedy, **_basis(t))
     return report
 
 
@@ -119,7 +119,7 @@ def archive(
     with acting(report, Verb.ARCHIVE, given=fields, **how) as t:
         _end(t, reason, remedy, reason_code)
         t.puts_away = True
-        t.tell("archived", note=reason, remedy=remedy)
+        t.tell("archived", note=reason, remedy=remedy, **_basis(t))
     return report
 
 
@@ -128,6 +128,11 @@ def _end(turn: Turn, reason: str, remedy: str, reason_code: str) -> None:
     turn.set(held_from="", closed_at=turn.at)
     turn.because(reason, reason_code)
     turn.data["remedy"] = remedy
+
+
+def _basis(turn: Turn) -> dict[str, str]:
+    """The regulation that the reporter is told, where the reason has one."""
+    return {"basis": turn.data["basis"]} if "basis" in turn.data else {}
 
 
 def uphold(report: Report, *, reason: str = "", **how: Unpack[How]) -> Report:

@@ -61,7 +61,11 @@ def _category(actor: Actor) -> forms.Field:
 
 
 def _ready(verb: Verb) -> forms.Field:
-    return forms.ChoiceField(label=_("Alasan menurut aturan"), choices=choices.reasons(verb.value))
+    return forms.ChoiceField(
+        label=_("Alasan dan dasarnya"),
+        choices=choices.grounds(verb.value),
+        widget=forms.RadioSelect,
+    )
 
 
 FIELDS: dict[str, Callable[[Actor], forms.Field]] = {

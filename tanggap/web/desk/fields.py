@@ -157,9 +157,20 @@ def _one_of(label: str, words: Mapping[str, Any], initial: str = "") -> forms.Fi
     )
 
 
+# What takes something from the reporter shows the regulation beside each reason.
+GROUNDED = frozenset({Verb.DECLINE, Verb.ARCHIVE, Verb.REFER})
+
+
 def _reason_code(m: Moment) -> forms.Field:
     blank = _("Tulis sendiri")
     is_asked = m.verb is Verb.HOLD
+    if m.verb in GROUNDED:
+        return forms.ChoiceField(
+            label=_("Alasan dan dasarnya"),
+            choices=[*choices.grounds(m.verb.value), ("", blank)],
+            required=False,
+            widget=forms.RadioSelect,
+        )
     return forms.ChoiceField(
         label=_("Pertanyaan siap pakai") if is_asked else _("Alasan menurut aturan"),
         choices=[("", blank), *choices.reasons(m.verb.value)],

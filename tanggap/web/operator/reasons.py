@@ -57,6 +57,12 @@ class WordingForm(ReasonForm):
         max_length=240,
         help_text=lazy("Peraturan dan pasalnya; tulis “ketentuan sendiri” kalau tidak ada."),
     )
+    legal_basis_en = forms.CharField(
+        label=lazy("Dasar hukum dalam bahasa Inggris"),
+        max_length=240,
+        required=False,
+        help_text=lazy("Boleh kosong kalau sama, misalnya nomor peraturan."),
+    )
     remedy = forms.CharField(
         label=lazy("Yang dapat dilakukan pelapor"),
         max_length=400,

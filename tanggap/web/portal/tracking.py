@@ -20,6 +20,7 @@ from tanggap.publication import labels
 from tanggap.reports import access, actions, workflow
 from tanggap.reports.vocabulary import Verb, Visibility
 from tanggap.taxonomy.queries import said
+from tanggap.web import grounds
 from tanggap.web.audience import public, reporter
 from tanggap.web.portal import consent, why
 from tanggap.web.portal.forms import CodeForm, now
@@ -139,6 +140,7 @@ def _story(row: Report) -> list[dict[str, Any]]:
             "at": event.at,
             "title": labels.sentence(_said(event), agency=_office(event, row)),
             "quote": said(event.note) if event.verb in TOLD_WORDS else "",
+            "text": grounds.basis(event.data) if event.verb in TOLD_WORDS else "",
             "color": _label(row).color if place == 0 else "",
         }
         for place, event in enumerate(events)

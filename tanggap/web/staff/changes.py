@@ -81,6 +81,7 @@ COLUMNS: dict[str, Text] = {
     "text": lazy("Kalimat"),
     "text_en": lazy("Kalimat bahasa Inggris"),
     "legal_basis": lazy("Dasar hukum"),
+    "legal_basis_en": lazy("Dasar hukum dalam bahasa Inggris"),
     "remedy": lazy("Yang dapat dilakukan pelapor"),
     "remedy_en": lazy("Yang dapat dilakukan pelapor, bahasa Inggris"),
     "source_en": lazy("Dasar dalam bahasa Inggris"),

@@ -18,7 +18,7 @@ from tanggap.publication import labels
 from tanggap.reports import access, workflow
 from tanggap.reports.labels import CLASS_NAMES, OUTCOME_NAMES
 from tanggap.taxonomy.queries import said
-from tanggap.web import display
+from tanggap.web import display, grounds
 from tanggap.web.staff import clocks, comparing, consent, proposing, rows, verbs, words
 
 if TYPE_CHECKING:
@@ -212,7 +212,14 @@ def _story(dossier: reading.Dossier, label: labels.Label) -> list[Step]:
 
 
 def _step(event: ReportEvent, color: str) -> Step:
-    return Step(words.sentence(event), event.at, said(event.note), words.actor(event), color=color)
+    return Step(
+        words.sentence(event),
+        event.at,
+        said(event.note),
+        words.actor(event),
+        grounds.basis(event.data),
+        color=color,
+    )
 
 
 def _assignment(row: Assignment) -> dict[str, Any]:
