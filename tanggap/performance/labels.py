@@ -24,6 +24,7 @@ REFUSALS: dict[Code, Promise | str] = {
         " angka itu."
     ),
     Code.TOO_MANY: _("Paling banyak 50 laporan dalam satu keberatan."),
+    Code.TOO_MANY_FILES: _("Paling banyak 5 berkas dalam satu keberatan."),
     Code.PARTIAL: _("Ini menyangkut kantormu sendiri, jadi orang lain yang memutuskan."),
     Code.DECIDED: _("Keberatan ini sudah diputuskan."),
     Code.NO_REMEDY: _("Putusan itu tidak cocok dengan keberatan ini."),

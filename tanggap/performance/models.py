@@ -186,6 +186,22 @@ class ObjectedReport(models.Model):
         return f"{self.objection_id} {self.report_id}"
 
 
+class ObjectionFile(models.Model):
+    """A photograph or document that the office sent with it. Not for everybody: see `access`."""
+
+    objection = models.ForeignKey(Objection, models.PROTECT, related_name="files")
+    attachment = models.ForeignKey("media.Attachment", models.PROTECT, related_name="+")
+    name = models.CharField(max_length=80)  # as the sender called it
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["objection", "attachment"], name="objection_file_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.objection_id} {self.name}"
+
+
 class Decision(models.Model):
     """The answer to an objection; upheld, it made a further version of the card."""
 

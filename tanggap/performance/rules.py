@@ -36,6 +36,7 @@ class Code(StrEnum):
     OBJECTED = "objected"
     NOT_COUNTED = "not_counted"
     TOO_MANY = "too_many"
+    TOO_MANY_FILES = "too_many_files"
     PARTIAL = "partial"
     DECIDED = "decided"
     NO_REMEDY = "no_remedy"
@@ -103,6 +104,15 @@ def is_partial(by: Actor, objection: Objection) -> bool:
         path.startswith(seat.agency_path)
         and (seat.agency_path == path or not _is_root(seat.agency_path))
         for seat in by.seats
+    )
+
+
+def may_see_files(by: Actor, objection: Objection) -> bool:
+    """Those who decide, and whoever speaks for the office; other readers of the card don't."""
+    return (
+        by.has_role(*deciders())
+        or may_object(by, objection.agency)
+        or objection.made_by_id in by.people
     )
 
 

@@ -8,13 +8,14 @@ from typing import Any, TypeVar
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
 from tanggap.people.access import Actor, actor_for
 from tanggap.people.models import User
 from tanggap.web import phone_session
 
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 View = TypeVar("View", bound=Callable[..., Any])
 
 ATTRIBUTE = "audience"
@@ -50,16 +51,16 @@ def staff(view: View) -> View:
     return view
 
 
-def roles(*names: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+def roles(*names: str) -> Callable[[Callable[..., Answer]], Callable[..., Answer]]:
     """Staff in one of these roles (any role when none is named).
 
     The view gets `actor` after the request; others get 403, strangers the login.
     """
 
-    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    def decorate(view: Callable[..., Answer]) -> Callable[..., Answer]:
         @login_required
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Answer:
             actor = actor_of(request)
             if not actor.seats or (names and not actor.has_role(*names)):
                 raise PermissionDenied

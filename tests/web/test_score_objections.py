@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import io
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, transaction
 from django.test import Client
 from django.utils import timezone
+from PIL import Image
 
 from tanggap.people.access import Actor
 from tanggap.people.models import User
@@ -127,3 +132,55 @@ def test_a_secret_cannot_be_named_nor_found_out(client: Client, cast: Cast) -> N
     page = client.post(url, {"figure": "received", "numbers": secret, "reason": "x"})
     assert "tidak dihitung dalam angka ini" in page.content.decode()
     assert not Objection.objects.exists()
+
+
+def test_what_is_attached_is_seen_by_the_office_and_those_who_decide(
+    client: Client, cast: Cast
+) -> None:
+    login(client, cast.lurah)
+    filed = {"figure": "late", "numbers": "", "reason": "Lihat fotonya."}
+    fake = SimpleUploadedFile("surat.pdf", b"<html>bukan pdf</html>")
+    page = client.post(FORM, filed | {"attached": [fake]}).content.decode()
+    assert "surat.pdf" in page and "Lihat fotonya." in page and not Objection.objects.exists()
+    many = [SimpleUploadedFile(f"{n}.pdf", pdf(n)) for n in range(6)]
+    assert (
+        "Paling banyak 5 berkas" in client.post(FORM, filed | {"attached": many}).content.decode()
+    )
+    sent = [SimpleUploadedFile("bukti.jpg", jpeg()), SimpleUploadedFile("surat.pdf", pdf(1))]
+    again = client.post(
+        FORM, filed | {"attached": sent, "numbers": "JK0000000000"}
+    ).content.decode()
+    [kept] = re.findall(r'name="kept" value="([^"]+)"', again)
+    assert "bukti.jpg, surat.pdf" in again  # not chosen a second time
+    assert "bukti.jpg" not in client.post(FORM, {"kept": f"{kept}x"}).content.decode()
+    assert client.post(FORM, filed | {"kept": kept}).status_code == 302
+    objection = Objection.objects.get()
+    url = f"/kinerja/keberatan/{objection.pk}/"
+    photo, document = (f"{url}berkas/{one.pk}/" for one in objection.files.order_by("pk"))
+    for sees in (cast.lurah, cast.camat, cast.operator):
+        reader = login(Client(), sees)
+        assert "bukti.jpg" in read(reader, url) and photo in read(reader, url)
+        small, whole = reader.get(f"{photo}?kecil=1"), reader.get(photo)
+        assert {small["Content-Type"], whole["Content-Type"]} == {"image/jpeg"}
+        assert len(b"".join(small)) < len(b"".join(whole))
+        answer = reader.get(document)
+        assert "attachment" in answer["Content-Disposition"]
+        assert "private" in answer["Cache-Control"]
+    other = login(Client(), cast.validator)  # reads every card, and decides nothing
+    assert "bukti.jpg" not in read(other, url) and "Lihat fotonya." in read(other, url)
+    assert {other.get(photo).status_code, other.get(document).status_code} == {404}
+    assert login(Client(), cast.officer).get(photo).status_code == 403
+    sha256 = objection.files.order_by("pk")[0].attachment.sha256
+    assert client.get(f"/media/{sha256}/960.jpg").status_code == 404  # by no other way
+    with pytest.raises(DatabaseError), transaction.atomic():
+        objection.files.all().delete()
+
+
+def jpeg() -> bytes:
+    out = io.BytesIO()
+    Image.effect_noise((1200, 900), 60).convert("RGB").save(out, "JPEG")
+    return out.getvalue()
+
+
+def pdf(number: int) -> bytes:
+    return b"%PDF-1.7\n% " + str(number).encode() + b"\n%%EOF\n"

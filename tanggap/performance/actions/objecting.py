@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.db import transaction
 
+from tanggap.lib.text import one_line
+from tanggap.media.models import Attachment
 from tanggap.messaging import actions as messaging
 from tanggap.people.access import Actor, actor_for
 from tanggap.people.models import Agency, Role, User
@@ -20,6 +22,7 @@ from tanggap.performance.models import (
     Decision,
     ObjectedReport,
     Objection,
+    ObjectionFile,
     Version,
     VersionFact,
 )
@@ -27,6 +30,7 @@ from tanggap.performance.rules import Code, Refused
 from tanggap.performance.vocabulary import Remedy
 
 MOST_REPORTS = 50
+MOST_FILES = 5
 
 
 @transaction.atomic
@@ -39,10 +43,11 @@ def object_to(
     reason: str,
     by: Actor,
     at: datetime,
+    files: Mapping[Attachment, str] | None = None,
 ) -> Objection:
     """Object to one figure of the newest version; `reports` are the counted ones it is about.
 
-    Raises Refused.
+    `files` are what was sent with it, and how the sender called each. Raises Refused.
     """
     lock(month)
     close = close_of(month)
@@ -53,6 +58,9 @@ def object_to(
     if version is None:
         raise Refused(Code.NOTHING_COUNTED)
     _check_reports(version, figure, reports)
+    files = files or {}
+    if len(files) > MOST_FILES:
+        raise Refused(Code.TOO_MANY_FILES)
     assert by.user_id is not None  # the rules let nobody else through
     objection = Objection.objects.create(
         version=version,
@@ -65,6 +73,12 @@ def object_to(
     )
     ObjectedReport.objects.bulk_create(
         ObjectedReport(objection=objection, report_id=pk) for pk in sorted(set(reports))
+    )
+    ObjectionFile.objects.bulk_create(
+        [
+            ObjectionFile(objection=objection, attachment=attachment, name=one_line(name)[:80])
+            for attachment, name in files.items()
+        ]
     )
     _tell_deciders(objection, at=at)
     return objection

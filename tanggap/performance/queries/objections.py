@@ -8,7 +8,7 @@ from tanggap.people.access import Actor
 from tanggap.people.models import Agency
 from tanggap.performance import access, rules
 from tanggap.performance.counting import Month
-from tanggap.performance.models import Objection
+from tanggap.performance.models import Objection, ObjectionFile
 
 PAGE = 30
 
@@ -25,6 +25,13 @@ def one_for(actor: Actor, pk: int) -> Objection:
     if found is None:
         raise access.NotFound
     return found
+
+
+def files(actor: Actor, objection: Objection) -> list[ObjectionFile]:
+    """What was sent with it, for whoever may see it. One query, or none."""
+    if not rules.may_see_files(actor, objection):
+        return []
+    return list(objection.files.select_related("attachment").order_by("pk"))
 
 
 def page(actor: Actor, *, is_decided: bool, after: int = 0) -> list[Objection]:

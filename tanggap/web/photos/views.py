@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 
 from tanggap.casework.queries import tracking
 from tanggap.media import actions as media
 from tanggap.media import serve
-from tanggap.media.serve import Served
 from tanggap.reports import access
 from tanggap.web.audience import actor_of, public
+from tanggap.web.files import answer
 
 
 @public
@@ -18,7 +18,7 @@ def photo(request: HttpRequest, sha256: str, size: int) -> HttpResponseBase:
     is_public = tracking.is_public_photo(sha256)
     if not is_public and not _may_see(request, sha256):
         raise Http404
-    return _answer(serve.photo(sha256=sha256, size=size, public=is_public))
+    return answer(serve.photo(sha256=sha256, size=size, public=is_public))
 
 
 @public
@@ -31,7 +31,7 @@ def blurred(request: HttpRequest, sha256: str) -> HttpResponseBase:
     found = serve.blurred(sha256=sha256)
     if found is None and media.blur(sha256):  # kept before there were blurred copies
         found = serve.blurred(sha256=sha256)
-    return _answer(found)
+    return answer(found)
 
 
 @public
@@ -39,7 +39,7 @@ def document(request: HttpRequest, sha256: str) -> HttpResponseBase:
     """A document as a download, for whoever may see its report; never for everybody."""
     if not _may_see(request, sha256):
         raise Http404
-    return _answer(serve.document(sha256=sha256))
+    return answer(serve.document(sha256=sha256))
 
 
 def _may_see(request: HttpRequest, sha256: str) -> bool:
@@ -50,12 +50,3 @@ def _may_see(request: HttpRequest, sha256: str) -> bool:
     if not request.user.is_authenticated:
         return False
     return access.may_see_photo(actor_of(request), sha256)
-
-
-def _answer(served: Served | None) -> HttpResponseBase:
-    if served is None:
-        raise Http404
-    response = FileResponse(served.path.open("rb"))
-    for name, value in served.headers.items():
-        response.headers[name] = value
-    return response

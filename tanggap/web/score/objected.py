@@ -16,7 +16,7 @@ from tanggap.performance import rules
 from tanggap.performance.counting import Month
 from tanggap.performance.figures import BY_FIGURE
 from tanggap.performance.labels import REMEDIES
-from tanggap.performance.models import Close, Decision, Objection
+from tanggap.performance.models import Close, Decision, Objection, ObjectionFile
 from tanggap.performance.queries import boards, objections
 from tanggap.performance.vocabulary import Remedy, Scope
 from tanggap.reports import access as reports
@@ -94,12 +94,20 @@ def about(actor: Actor, objection: Objection) -> dict[str, Any]:
     return {
         "frozen": _figure(actor, objection),
         "reports": [(number, number in seen) for number in numbers],
+        "files": [_file(one) for one in objections.files(actor, objection)],
         "differences": _changed(actor, objection),
         "columns": [(_("Angka"), False), (_("Sebelum"), True), (_("Sesudah"), True)],
         "office": office,
         "month_name": writing.month_name(month),
         "asked_at": timezone.localtime(objection.made_at),
     }
+
+
+def _file(one: ObjectionFile) -> tuple[str, str, bool]:
+    """Its address, its name, and whether it is a photograph."""
+    url = reverse("score:objection_file", args=[one.objection_id, one.pk])
+    is_photo = one.attachment.kind == one.attachment.Kind.PHOTO
+    return url, one.name or (_("Foto") if is_photo else _("Dokumen")), is_photo
 
 
 def _figure(actor: Actor, objection: Objection) -> str:

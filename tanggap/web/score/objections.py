@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +15,9 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tanggap.lib import codes
+from tanggap.media import serve
+from tanggap.media.models import Attachment
+from tanggap.media.paths import FULL, SMALL
 from tanggap.people.access import Actor
 from tanggap.people.models import Agency, Role
 from tanggap.performance import access, actions, rules
@@ -27,9 +30,14 @@ from tanggap.performance.rules import Code, Refused
 from tanggap.performance.vocabulary import Remedy
 from tanggap.reports import access as reports
 from tanggap.web.audience import roles
-from tanggap.web.score import objected, writing
+from tanggap.web.files import answer
+from tanggap.web.score import attached, objected, writing
+from tanggap.web.score.attached import Kept
 from tanggap.web.score.cards import found
 from tanggap.web.staff.shell import shell
+from tanggap.web.uploads import ManyFiles, Photos
+
+_FIELDS = {Code.NOT_COUNTED: "numbers", Code.TOO_MANY: "numbers", Code.TOO_MANY_FILES: "attached"}
 
 
 class ObjectionForm(forms.Form):
@@ -51,6 +59,15 @@ class ObjectionForm(forms.Form):
         help_text=lazy("Tampil di rapor. Jangan tulis nama atau nomor telepon pelapor."),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+    attached = Photos(
+        label=lazy("Foto atau dokumen (boleh kosong)"),
+        help_text=lazy(
+            "Sampai 5 berkas, foto atau PDF. Hanya dilihat kantor ini dan yang memutuskan."
+        ),
+        required=False,
+        widget=ManyFiles(attrs={"accept": "image/*,application/pdf"}),
     )
 
     def __init__(self, *given: Any, figure: str = "", **how: Any) -> None:
@@ -94,8 +111,10 @@ def object_to(request: HttpRequest, actor: Actor, month: str, office: str) -> Ht
     close = boards.close_of(one)
     if close is None or not rules.may_object(actor, row):
         raise Http404
-    form = ObjectionForm(request.POST or None, figure=request.GET.get("figure", "")[:20])
-    if request.method == "POST" and form.is_valid() and _file(form, actor, one, row):
+    asked = request.GET.get("figure", "")[:20]
+    form = ObjectionForm(request.POST or None, request.FILES or None, figure=asked)
+    kept = _kept(request, form)
+    if request.method == "POST" and form.is_valid() and _file(form, kept, actor, one, row):
         messages.success(request, _("Keberatan terkirim. Putusannya tampil di rapor ini."))
         return redirect("score:card", month, office)
     context = {
@@ -106,13 +125,27 @@ def object_to(request: HttpRequest, actor: Actor, month: str, office: str) -> Ht
         "month_name": writing.month_name(one),
         "until": (until := rules.objectable_until(close)),
         "is_over": timezone.now() > until,
+        "kept": attached.pack(kept),
+        "kept_names": list(kept.values()),
     }
     return render(request, "score/object.html", context)
 
 
-def _file(form: ObjectionForm, actor: Actor, month: Month, office: Agency) -> bool:
+def _kept(request: HttpRequest, form: ObjectionForm) -> Kept:
+    """The files of this and of earlier tries; what can't be taken is said in the form."""
+    if request.method != "POST":
+        return {}
+    form.is_valid()
+    files = form.cleaned_data.get("attached") or []
+    new, refused = attached.store(files, at=timezone.now())
+    for why in refused:
+        form.add_error("attached", why)
+    return attached.unpack(request.POST.get("kept", "")) | new
+
+
+def _file(form: ObjectionForm, kept: Kept, actor: Actor, month: Month, office: Agency) -> bool:
     """File it; False with the reason in the form, and everything that was typed."""
-    data = form.cleaned_data
+    data, at = form.cleaned_data, timezone.now()
     try:
         seen = reports.reports_for(actor, form.wanted)
         if len(seen) != len(form.wanted):
@@ -124,13 +157,30 @@ def _file(form: ObjectionForm, actor: Actor, month: Month, office: Agency) -> bo
             reports=[report.pk for report in seen],
             reason=data["reason"],
             by=actor,
-            at=timezone.now(),
+            at=at,
+            files=kept,
         )
     except Refused as refused:
-        is_about_reports = refused.code in (Code.NOT_COUNTED, Code.TOO_MANY)
-        form.add_error("numbers" if is_about_reports else None, str(REFUSALS[refused.code]))
+        form.add_error(_FIELDS.get(refused.code), str(REFUSALS[refused.code]))
         return False
     return True
+
+
+@roles(*READERS)
+@require_safe
+def file(request: HttpRequest, actor: Actor, pk: int, number: int) -> HttpResponseBase:
+    """One file of an objection; to whoever may not see it, it isn't there. `?kecil=1`: small."""
+    try:
+        objection = objections.one_for(actor, pk)
+    except access.NotFound:
+        raise Http404 from None
+    row = next((one for one in objections.files(actor, objection) if one.pk == number), None)
+    if row is None:
+        raise Http404
+    sha256, size = row.attachment.sha256, SMALL if request.GET.get("kecil") == "1" else FULL
+    if row.attachment.kind == Attachment.Kind.DOCUMENT:
+        return answer(serve.document(sha256=sha256))
+    return answer(serve.photo(sha256=sha256, size=size, public=False))
 
 
 @roles(*SEES_ALL)

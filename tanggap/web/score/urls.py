@@ -8,6 +8,7 @@ urlpatterns = [
     path("", boards.board, name="board"),
     path("keberatan/", objections.queue, name="objections"),
     path("keberatan/<int:pk>/", objections.decide, name="objection"),
+    path("keberatan/<int:pk>/berkas/<int:number>/", objections.file, name="objection_file"),
     path("<str:month>/unduh.<str:kind>", copies.board, name="board_copy"),
     path("<str:month>/<slug:office>/unduh.<str:kind>", copies.card, name="card_copy"),
     path("<str:month>/tutup/", closing.close, name="close"),
