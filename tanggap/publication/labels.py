@@ -62,6 +62,7 @@ SENTENCES: dict[str, Promise | str] = {
     "note": _("Catatan terbuka dari %(agency)s"),  # only those meant for everybody are told
     "merge": _("Digabung dengan laporan yang sama"),
     "unmerge": _("Dipisahkan lagi dari laporan lain"),
+    "show_photos": _("Foto warga yang dilihat umum diganti"),
     "peer_answer": _("Instansi lain menjawab"),
     "peer_return": _("Dikembalikan oleh instansi lain"),
     "overturn": _("Keberatan diterima, laporan diperiksa lagi"),

@@ -198,7 +198,7 @@ def seen(report: Report, actor: Actor) -> Seen:
 def photos_of(report: Report, actor: Actor) -> QuerySet[ReportPhoto]:
     """The photographs of `report` that `actor` may see, oldest first."""
     rows = report.photos.select_related("attachment").order_by("pk")
-    return rows.exclude(purpose__in=_HIDDEN) if seen(report, actor).photos == "none" else rows
+    return rows.exclude(purpose__in=REPORTERS) if seen(report, actor).photos == "none" else rows
 
 
 def shown(report: Report, photos: Collection[ReportPhoto], actor: Actor) -> list[ReportPhoto]:
@@ -208,12 +208,12 @@ def shown(report: Report, photos: Collection[ReportPhoto], actor: Actor) -> list
 
 
 # The reporter's own photographs; the others show the work.
-_HIDDEN = (ReportPhoto.Purpose.REPORT, ReportPhoto.Purpose.REOPEN)
+REPORTERS = (ReportPhoto.Purpose.REPORT, ReportPhoto.Purpose.REOPEN)
 
 
 def is_reporters(photo: ReportPhoto) -> bool:
     """Whether it is one of the reporter's own, which a private report doesn't show everybody."""
-    return photo.purpose in _HIDDEN
+    return photo.purpose in REPORTERS
 
 
 def may_see_photo(actor: Actor, sha256: str) -> bool:
@@ -222,7 +222,7 @@ def may_see_photo(actor: Actor, sha256: str) -> bool:
     if not actor.has_role(*SEES_PHOTOS):
         is_open = Q(report__visibility=Visibility.PUBLIC, report__is_confidential=False)
         mine = Q(report__offices__overlap=sorted(actor.agency_ids(Role.CASE_WORKER)))
-        rows = rows.filter(is_open | mine | ~Q(purpose__in=_HIDDEN))
+        rows = rows.filter(is_open | mine | ~Q(purpose__in=REPORTERS))
     return rows.exists()
 
 

@@ -248,6 +248,13 @@ KEEPING: tuple[Transition, ...] = (
         guards=(C.CONFIDENTIAL, C.ALREADY_PUBLIC),
     ),
     _row(V.HIDE, ALL, Rule.SAME, DESK | {P.VALIDATOR}, needs="reason", guards=(C.ALREADY_HIDDEN,)),
+    _row(
+        V.SHOW_PHOTOS,
+        ALL,
+        Rule.SAME,
+        DESK | {P.VALIDATOR},
+        guards=(C.CONFIDENTIAL, C.NOT_PUBLIC),
+    ),
     _row(V.SHARE_IDENTITY, ALL, Rule.SAME, P.REPORTER, needs="agency fields until", guards=()),
     _row(
         V.SHARE_IDENTITY,

@@ -124,6 +124,7 @@ class Verb(StrEnum):
     RELATE = "relate"
     PUBLISH = "publish"
     HIDE = "hide"
+    SHOW_PHOTOS = "show_photos"
     SHARE_IDENTITY = "share_identity"
     BREAK_GLASS = "break_glass"
     SUPPORT = "support"
@@ -226,6 +227,8 @@ class Code(StrEnum):
     ALREADY_ASKED = "already_asked"
     NOT_SCHEDULED = "not_scheduled"
     MONTH_OVER = "month_over"
+    NOT_SEEN = "not_seen"
+    UNCHANGED = "unchanged"
 
 
 OWNER: dict[State, Owner] = {

@@ -139,7 +139,7 @@ class Story:
         if self.turn:
             self.turn.is_lost = True
 
-    _decline = _refer = _lose
+    _decline = _archive = _refer = _lose
 
     def _withdraw(self, event: ReportEvent, data: Row) -> None:
         if event.to_state == "closed":

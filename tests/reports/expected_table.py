@@ -70,6 +70,7 @@ unmerge         | {ALL}  | verifier dispatcher     | = | reason
 split           | shwpv  | verifier dispatcher     | = | text
 relate          | {ALL}  | verifier dispatcher lead | = | target
 publish         | {ALL}  | verifier dispatcher validator | = |
+show_photos     | {ALL}  | verifier dispatcher validator | = |
 hide            | {ALL}  | verifier dispatcher validator | = | reason
 share_identity  | {ALL}  | reporter                | = | agency fields until
 share_identity  | wp     | lead                    | = | fields reason

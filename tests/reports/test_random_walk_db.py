@@ -29,7 +29,7 @@ PEOPLE = tuple(name for name in Cast.SEATS if name not in ("clerk", "operator", 
 BEYOND = frozenset(
     {Code.SAME_AGENCY, Code.NOT_BELOW, Code.NOT_SUPPORTING, Code.CONFLICT_OF_INTEREST}
     | {Code.MERGED, Code.OWN_WORK, Code.UNREACHABLE, Code.NOT_YOURS, Code.WOULD_LEAK}
-    | {Code.ALREADY_ASKED}
+    | {Code.ALREADY_ASKED, Code.UNCHANGED}
 )
 NAMES = {Verb.OBJECT: "object_to", Verb.SHARE_IDENTITY: "ask_identity"}
 # Some verbs are possible nearly always and would crowd out the rest; work has to go on.

@@ -68,6 +68,7 @@ EASY: dict[Verb, dict[str, Any]] = {
     Verb.SUPPORT: {"visibility": Visibility.PUBLIC},
     Verb.FOLLOW: {"visibility": Visibility.PUBLIC},
     Verb.COMMENT: {"visibility": Visibility.PUBLIC},
+    Verb.SHOW_PHOTOS: {"visibility": Visibility.PUBLIC},
 }
 Key = tuple[Verb, State, str]
 
@@ -236,6 +237,14 @@ REFUSALS: list[tuple[Verb, State, str, dict[str, Any], Code]] = [
         {"visibility": Visibility.PUBLIC},
         Code.ALREADY_PUBLIC,
     ),
+    (Verb.SHOW_PHOTOS, State.WAITING, "verifier", {"is_confidential": True}, Code.CONFIDENTIAL),
+    (
+        Verb.SHOW_PHOTOS,
+        State.WAITING,
+        "validator",
+        {"visibility": Visibility.PRIVATE},
+        Code.NOT_PUBLIC,
+    ),
     (
         Verb.HIDE,
         State.WAITING,
@@ -283,6 +292,7 @@ WHEN_MERGED = {
     Verb.RELATE,
     Verb.PUBLISH,
     Verb.HIDE,
+    Verb.SHOW_PHOTOS,
     Verb.SHARE_IDENTITY,
     Verb.BREAK_GLASS,
     Verb.FOLLOW,
@@ -300,7 +310,7 @@ def test_a_merged_report_is_frozen_but_its_reporter_is_not() -> None:
 
 def test_a_hearing_holds_the_report() -> None:
     moves = {Verb.ASSIGN, Verb.ACCEPT, Verb.COORDINATE, Verb.DISPOSE, Verb.GIVE_BACK, Verb.RECALL}
-    moves |= {Verb.HOLD, Verb.DECLINE, Verb.REFER, Verb.ANSWER, Verb.HEAR}
+    moves |= {Verb.HOLD, Verb.DECLINE, Verb.ARCHIVE, Verb.REFER, Verb.ANSWER, Verb.HEAR}
     for actor in ("lead", "dispatcher", "verifier", "sender", "clock"):
         here = facts(Verb.RULE, State.WAITING, actor, came_by=Verb.DISPOSE, returns=2)
         assert not moves & set(allowed(here))

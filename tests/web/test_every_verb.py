@@ -14,6 +14,7 @@ from django.test import Client
 from tanggap.people.access import CLOCK
 from tanggap.people.models import User
 from tanggap.reports import sampling
+from tanggap.reports.models import ReportPhoto
 from tanggap.reports.workflow import Verb
 from tanggap.taxonomy.models import Institution
 from tanggap.web.staff.verbs import BUTTONS
@@ -79,6 +80,16 @@ def merged(story: Story) -> None:
     story.do("merge", story.cast.verifier, into=other.report)
 
 
+def with_photo(story: Story) -> None:
+    ReportPhoto.objects.create(
+        report=story.report,
+        attachment=builders.attachment(),
+        purpose="report",
+        created_at=story.at,
+    )
+
+
+PICTURE = "a photograph of the reporter"
 OTHER = "another report"  # its number is put in
 LEADS = "assignment that led"
 FILE = "a photograph"
@@ -134,6 +145,7 @@ CASES: dict[Verb, Case] = {
     Verb.SPLIT: Case("verifier", form={"part0-text": "Got mampet.", "parts": "1"}),
     Verb.RELATE: Case("verifier", form={"target": OTHER, "relation": "recurrence"}),
     Verb.PUBLISH: Case("verifier"),
+    Verb.SHOW_PHOTOS: Case("verifier", with_photo, {"shown": PICTURE}, columns=OPEN),
     Verb.HIDE: Case("verifier", form=REASON, columns=OPEN),
     Verb.SHARE_IDENTITY: Case(
         "officer", to("in_progress"), {"identity_field": "email", "reason": "Perlu janji."}
@@ -186,6 +198,8 @@ def _value(story: Story, value: Any) -> Any:
         return Story(cast=story.cast).report.number
     if value == LEADS:
         return str(story.report.assignments.order_by("-pk")[0].pk)
+    if value == PICTURE:
+        return str(story.report.photos.get().pk)
     if value == FILE:
         return SimpleUploadedFile("a.jpg", world.jpeg(), "image/jpeg")
     if value == "first":

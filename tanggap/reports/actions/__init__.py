@@ -40,7 +40,7 @@ from tanggap.reports.actions.handover import (
     recall,
     rule,
 )
-from tanggap.reports.actions.keeping import correct, hide, note, publish
+from tanggap.reports.actions.keeping import correct, hide, note, publish, show_photos
 from tanggap.reports.actions.opening import draw_number, open_report
 from tanggap.reports.actions.photos import Photo
 from tanggap.reports.actions.relations import merge, relate, unmerge
@@ -133,6 +133,7 @@ __all__ = [
     "rule",
     "schedule",
     "set_alert",
+    "show_photos",
     "split",
     "support",
     "undo",

@@ -12,7 +12,7 @@ from django.db import models
 from tanggap.people.models import Agency
 from tanggap.reports.actions import handing, placing, telling
 from tanggap.reports.actions.acting import How, Turn, acting, given
-from tanggap.reports.actions.photos import Photo, Purpose, add, approve
+from tanggap.reports.actions.photos import Photo, Purpose, add, approve, choose
 from tanggap.reports.actions.verification import seal
 from tanggap.reports.case import HOLDING
 from tanggap.reports.models import Report
@@ -125,8 +125,15 @@ def _first_seat(turn: Turn) -> Agency | None:
 def publish(report: Report, *, photos: Collection[int] = (), **how: Unpack[How]) -> Report:
     """Everybody may see the redacted report, and the photographs with these ids."""
     with acting(report, Verb.PUBLISH, **how) as t:
-        t.set(visibility=Visibility.PUBLIC.value)
         approve(t, photos)
+        t.set(visibility=Visibility.PUBLIC.value)
+    return report
+
+
+def show_photos(report: Report, *, photos: Collection[int] = (), **how: Unpack[How]) -> Report:
+    """Of a public report's photographs by the reporter everybody sees those with these ids."""
+    with acting(report, Verb.SHOW_PHOTOS, **how) as t:
+        choose(t, photos)
     return report
 
 

@@ -7,9 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tanggap.media.models import Attachment
+from tanggap.reports import access
 from tanggap.reports.actions.acting import Turn
 from tanggap.reports.models import Report, ReportPhoto
-from tanggap.reports.workflow import EVIDENCE_OUTCOMES, Outcome, ProofKind, proof_needed
+from tanggap.reports.workflow import (
+    EVIDENCE_OUTCOMES,
+    Code,
+    Outcome,
+    ProofKind,
+    proof_needed,
+)
 
 Purpose = ReportPhoto.Purpose
 INSIDE = (Purpose.NOTE, Purpose.DOCUMENT)  # never shown outside
@@ -53,14 +60,40 @@ def approve(turn: Turn, ids: Collection[int]) -> None:
     """Let everybody see these photographs of the report, once it is public.
 
     None of a confidential report, which may have become so by this very step; and never a
-    document or what went with a remark.
+    document or what went with a remark. Asked before the step changes who may see the report.
+    Refused: NOT_SEEN.
     """
     if not ids or turn.report.is_confidential:
         return
     rows = turn.report.photos.filter(pk__in=ids).exclude(purpose__in=INSIDE)
     approved = sorted(rows.values_list("pk", flat=True))
+    _must_be_seen(turn, approved)
     turn.report.photos.filter(pk__in=approved).update(is_public=True)
     turn.data["approved"] = approved
+
+
+def choose(turn: Turn, ids: Collection[int]) -> None:
+    """Of the reporter's own photographs everybody sees these and no others.
+
+    Refused: NOT_SEEN, and UNCHANGED where it is so already.
+    """
+    own = turn.report.photos.filter(purpose__in=access.REPORTERS)
+    shown = set(own.filter(is_public=True).values_list("pk", flat=True))
+    wanted = set(own.filter(pk__in=ids).values_list("pk", flat=True))
+    if shown == wanted:
+        raise turn.refuse(Code.UNCHANGED)
+    _must_be_seen(turn, wanted - shown)
+    own.filter(pk__in=wanted - shown).update(is_public=True)
+    own.filter(pk__in=shown - wanted).update(is_public=False)
+    turn.data |= {"approved": sorted(wanted - shown), "taken_back": sorted(shown - wanted)}
+
+
+def _must_be_seen(turn: Turn, ids: Collection[int]) -> None:
+    """Nobody shows everybody what she herself sees only blurred, or not at all."""
+    if access.seen(turn.report, turn.by).photos == "all":
+        return
+    if turn.report.photos.filter(pk__in=ids, purpose__in=access.REPORTERS).exists():
+        raise turn.refuse(Code.NOT_SEEN)
 
 
 def approve_proof(turn: Turn) -> None:

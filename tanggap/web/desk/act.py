@@ -18,7 +18,7 @@ from tanggap.people.access import Actor
 from tanggap.reports import access, actions, workflow
 from tanggap.reports.workflow import Outcome, ReportClass, Verb
 from tanggap.web.audience import roles
-from tanggap.web.desk import own, placing, ready, undo
+from tanggap.web.desk import own, placing, ready, showing, undo
 from tanggap.web.desk.addresses import back_of, version_of
 from tanggap.web.desk.fields import ARGUMENTS, Moment, VerbForm
 from tanggap.web.desk.shell import shell
@@ -105,7 +105,7 @@ def act(request: HttpRequest, actor: Actor, number: str, verb: str) -> HttpRespo
 
 def _use(turn: Turn, form: VerbForm) -> object:
     at = timezone.now()
-    chosen = form.cleaned_data.pop("approved", None)
+    chosen = form.cleaned_data.pop("approved", None) or form.cleaned_data.pop("shown", None)
     given = {ARGUMENTS.get(name, name): value for name, value in form.cleaned_data.items()}
     given = _typed(turn, given)
     if chosen is not None:
@@ -189,10 +189,17 @@ def _page(turn: Turn, form: VerbForm, *, status: int, **more: Any) -> HttpRespon
         "back": turn.back,
         "report_url": reverse("desk:report", args=[turn.report.number]),
         "is_still_allowed": not refusal,
+        "photos_note": _photos_note(turn),
         **_hints(form),
         **more,
     }
     return render(turn.request, "desk/act.html", context, status=status)
+
+
+def _photos_note(turn: Turn) -> str:
+    """Why she can't choose photographs where others can."""
+    asks = {"approved", "shown"} & set(turn.button.fields)
+    return showing.why_not(turn.report, turn.actor) if asks else ""
 
 
 def _hints(form: VerbForm) -> dict[str, Any]:

@@ -273,6 +273,7 @@ FIELDS: dict[str, Callable[[Moment], forms.Field | None]] = {
     "pictures": _photos,
     "assignments": _assignments,
     "approved": lambda m: showing.field(m.report, m.actor),
+    "shown": lambda m: showing.chosen(m.report, m.actor),
     "step": lambda m: scheduling.step(),
     "programme": lambda m: scheduling.programme(m.report),
     "month": lambda m: scheduling.month(m.report),

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from tanggap.media import paths
 from tanggap.people.access import Actor
 from tanggap.reports import access
-from tanggap.reports.workflow import Visibility
+from tanggap.reports.workflow import Code, Visibility
 from tanggap.web import display
+from tanggap.web.staff import words
 
 if TYPE_CHECKING:
     from tanggap.reports.models import Report, ReportPhoto
@@ -23,21 +24,44 @@ def field(report: Report, actor: Actor) -> forms.Field | None:
     """The reporter's photographs that aren't public yet; None where there are none to choose.
 
     All are ticked where she let everybody read her report, none where she did not. A
-    confidential report shows nothing, so nothing is asked.
+    confidential report shows nothing, so nothing is asked; nor is whoever sees them blurred.
     """
-    if report.is_confidential:
-        return None
-    rows = [photo for photo in access.photos_of(report, actor) if _is_offered(photo)]
-    if not rows:
-        return None
-    is_blurred = access.seen(report, actor).photos == "blurred"
+    rows = [photo for photo in _seen_sharp(report, actor) if not photo.is_public]
+    ticked = rows if report.visibility == Visibility.PUBLIC else []
+    return _boxes(rows, ticked) if rows else None
+
+
+def chosen(report: Report, actor: Actor) -> forms.Field | None:
+    """All the reporter's photographs of a public report, those that everybody sees ticked."""
+    rows = _seen_sharp(report, actor)
+    return _boxes(rows, [photo for photo in rows if photo.is_public]) if rows else None
+
+
+def why_not(report: Report, actor: Actor) -> str:
+    """Why the reporter's photographs can't be chosen here; empty where they can, or are none."""
+    is_blurred = access.seen(report, actor).photos == "blurred" and not report.is_confidential
+    if is_blurred and any(map(access.is_reporters, access.photos_of(report, actor))):
+        return words.refusal_of(Code.NOT_SEEN.value)
+    return ""
+
+
+def _seen_sharp(report: Report, actor: Actor) -> list[ReportPhoto]:
+    if report.is_confidential or access.seen(report, actor).photos != "all":
+        return []
+    return [photo for photo in access.photos_of(report, actor) if access.is_reporters(photo)]
+
+
+def _boxes(rows: list[ReportPhoto], ticked: list[ReportPhoto]) -> forms.Field:
     return forms.MultipleChoiceField(
         label=_("Foto warga yang boleh dilihat umum"),
         required=False,
-        choices=[(str(photo.pk), _shown(photo, is_blurred)) for photo in rows],
-        initial=[str(photo.pk) for photo in rows] if _is_open(report) else [],
+        choices=[(str(photo.pk), _shown(photo, False)) for photo in rows],
+        initial=[str(photo.pk) for photo in ticked],
         widget=forms.CheckboxSelectMultiple,
-        help_text=_help(is_blurred),
+        help_text=_(
+            "Menjadi foto “sebelum” di halaman umum. Jangan pilih foto yang memperlihatkan wajah,"
+            " pelat nomor, atau isi rumah."
+        ),
     )
 
 
@@ -53,23 +77,6 @@ def choice(report: Report, actor: Actor, *, label: str) -> forms.Field | None:
         choices=[(str(photo.pk), _shown(photo, is_blurred)) for photo in rows],
         widget=forms.CheckboxSelectMultiple,
     )
-
-
-def _is_offered(photo: ReportPhoto) -> bool:
-    return access.is_reporters(photo) and not photo.is_public
-
-
-def _is_open(report: Report) -> bool:
-    return report.visibility == Visibility.PUBLIC
-
-
-def _help(is_blurred: bool) -> str:
-    said = _(
-        "Menjadi foto “sebelum” di halaman umum. Jangan pilih foto yang memperlihatkan wajah,"
-        " pelat nomor, atau isi rumah."
-    )
-    blurred = _("Laporannya privat, jadi kamu melihatnya disamarkan; umum akan melihat aslinya.")
-    return f"{said} {blurred}" if is_blurred else said
 
 
 def _shown(photo: ReportPhoto, is_blurred: bool) -> SafeString:

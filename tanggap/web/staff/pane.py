@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -78,7 +79,7 @@ def context(report: Report, actor: Actor, *, at: datetime, back: str) -> dict[st
     dossier = reading.dossier(report, actor)
     facts = access.facts(report, actor, at=at, read=dossier.case)
     others = beside.others(report, actor, at=at)
-    first, more = verbs.offered(workflow.allowed(facts))
+    first, more = verbs.offered(_offered(workflow.allowed(facts), dossier))
     label = labels.state(report.state, came_by=report.came_by, is_scheduled=report.is_scheduled)
     return {
         "report": report,
@@ -105,6 +106,12 @@ def context(report: Report, actor: Actor, *, at: datetime, back: str) -> dict[st
         "merged": others.merged,
         "related": others.related,
     }
+
+
+def _offered(allowed: Iterable[workflow.Verb], dossier: reading.Dossier) -> Iterable[workflow.Verb]:
+    """Which photographs everybody sees is asked only where the reporter sent some."""
+    has_photos = any(map(access.is_reporters, dossier.before))
+    return [verb for verb in allowed if has_photos or verb is not workflow.Verb.SHOW_PHOTOS]
 
 
 def _head(report: Report) -> str:

@@ -251,6 +251,12 @@ BUTTONS: dict[Verb, Button] = {
             " jangan ada nama, nomor telepon, atau alamat rumah."
         ),
     ),
+    Verb.SHOW_PHOTOS: Button(
+        _("Foto untuk umum"),
+        _("Foto yang dilihat umum diganti."),
+        fields=("shown",),
+        hint=_("Halaman umum langsung mengikuti pilihanmu."),
+    ),
     Verb.HIDE: Button(
         _("Sembunyikan dari umum"),
         _("Laporan tidak tampil lagi untuk umum."),
@@ -287,8 +293,8 @@ _ORDER = {verb: place for place, verb in enumerate(BUTTONS)}
 # Seldom used, or not to be hit by accident: never in the bar.
 RARE = frozenset(
     {
-        Verb.PUBLISH, Verb.HIDE, Verb.SHARE_IDENTITY, Verb.BREAK_GLASS, Verb.SPLIT, Verb.RELATE,
-        Verb.UNMERGE, Verb.RECALL,
+        Verb.PUBLISH, Verb.HIDE, Verb.SHOW_PHOTOS, Verb.SHARE_IDENTITY, Verb.BREAK_GLASS,
+        Verb.SPLIT, Verb.RELATE, Verb.UNMERGE, Verb.RECALL,
     }
 )  # fmt: skip
 FIRST = 5  # this many stand in the bar, the others under "Lainnya"

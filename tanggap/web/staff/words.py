@@ -107,6 +107,11 @@ REFUSALS: dict[str, str | Promise] = {
     ),
     "not_scheduled": lazy("Belum ada jadwal yang bisa dipastikan, diganti, atau diakhiri."),
     "month_over": lazy("Bulan itu sudah lewat. Pilih bulan ini atau sesudahnya, atau akhiri."),
+    "not_seen": lazy(
+        "Kamu melihat foto warga ini hanya disamarkan karena laporannya privat, jadi tidak bisa"
+        " membukanya untuk umum. Mintalah meja verifikasi atau disposisi."
+    ),
+    "unchanged": lazy("Pilihannya sama dengan yang sudah dilihat umum."),
     "outside": lazy("Titik ini di luar wilayah kita. Geser pinnya, atau rujuk laporannya."),
 }
 
