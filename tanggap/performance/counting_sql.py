@@ -75,34 +75,47 @@ final AS (
     {_LIMIT}
 )"""  # noqa: S608
 
-# The last stars of the month, for the office whose finished work they judge.
+# The last stars of the month by each reporter, for the office whose finished work they judge:
+# of a duplicate that is the work on the report it was merged into. Who reported twice speaks once.
 RATED = f"""
-rated AS (
-    SELECT DISTINCT ON (e.report_id) e.report_id, t.agency_id, t.is_final AND t.is_done AS is_work,
-           (e.data ->> 'stars')::smallint AS stars
-    FROM told e JOIN turns t USING (report_id, turn)
+judged_by AS (
+    SELECT e.report_id, t.report_id AS of_id, e.at, e.seq, t.turn, t.agency_id,
+           t.is_final AND t.is_done AS is_work, (e.data ->> 'stars')::smallint AS stars,
+           coalesce(k.email_index, k.phone_index, r.number::bytea) AS reporter
+    FROM told e JOIN turns t
+        ON t.report_id = coalesce((e.data ->> 'of')::bigint, e.report_id)
+        AND CASE WHEN e.data ? 'of' THEN t.began_at <= e.at ELSE t.turn = e.turn END
+    JOIN reports_report r ON r.id = e.report_id
+    LEFT JOIN identity_contact k ON k.id = r.contact_id
     WHERE e.verb = '{V.RATE}' AND {IN_MONTH.format("e.at")}
-    ORDER BY e.report_id, e.seq DESC
+), rated AS (
+    SELECT DISTINCT ON (report_id, agency_id) * FROM (
+        SELECT DISTINCT ON (of_id, reporter) * FROM judged_by
+        ORDER BY of_id, reporter, at DESC, seq DESC, turn DESC
+    ) last WHERE is_work AND stars IS NOT NULL
+    ORDER BY report_id, agency_id, at DESC
 )"""  # noqa: S608
 
-# mark: h held, r rated, j rejected, o reopened, b given back, p passed on
+# mark: h held, r rated, j rejected, o reopened, b given back, p passed on. `of_id`: the report
+# that hides the row too, where it is another one.
 MARKS = f"""
 marks AS (
-    SELECT report_id, agency_id, 'h' AS mark, is_done, is_in_time, seconds, NULL::smallint AS stars
+    SELECT report_id, agency_id, 'h' AS mark, is_done, is_in_time, seconds,
+           NULL::smallint AS stars, report_id AS of_id
     FROM judged
     UNION ALL
-    SELECT report_id, agency_id, 'r', NULL, NULL, NULL, stars FROM rated
-    WHERE is_work AND stars IS NOT NULL
+    SELECT report_id, agency_id, 'r', NULL, NULL, NULL, stars, of_id FROM rated
     UNION ALL
-    SELECT e.report_id, j.value::bigint, 'j', NULL, NULL, NULL, NULL
+    SELECT e.report_id, j.value::bigint, 'j', NULL, NULL, NULL, NULL, e.report_id
     FROM told e, jsonb_array_elements_text(e.data -> 'agencies') AS j
     WHERE e.verb = '{V.REJECT_FOLLOWUP}' AND {IN_MONTH.format("e.at")}
     UNION ALL
-    SELECT report_id, before_id, 'o', NULL, NULL, NULL, NULL FROM turns
+    SELECT report_id, before_id, 'o', NULL, NULL, NULL, NULL, report_id FROM turns
     WHERE came_by = '{V.REOPEN}' AND before_id IS NOT NULL AND {IN_MONTH.format("began_at")}
     UNION ALL
     SELECT e.report_id, coalesce((e.data ->> 'from')::bigint, e.agency_id),
-           CASE e.verb WHEN '{V.GIVE_BACK}' THEN 'b' ELSE 'p' END, NULL, NULL, NULL, NULL
+           CASE e.verb WHEN '{V.GIVE_BACK}' THEN 'b' ELSE 'p' END, NULL, NULL, NULL, NULL,
+           e.report_id
     FROM told e
     WHERE e.verb IN {words((V.GIVE_BACK, *PASSING))} AND {IN_MONTH.format("e.at")}
 )"""  # noqa: S608
@@ -122,7 +135,7 @@ COLUMNS: dict[str, str] = {
     "is_reopened": _any("m.mark = 'o'"),
     "is_returned": _any("m.mark = 'b'"),
     "is_passed_on": _any("m.mark = 'p'"),
-    "is_hidden": "bool_or(r.is_hidden)",
+    "is_hidden": "bool_or(r.is_hidden OR o.is_hidden)",
     "seconds": "max(m.seconds)",
     "stars": "max(m.stars)",
 }
@@ -131,6 +144,6 @@ _COLUMNS = ", ".join(f"{sql} AS {name}" for name, sql in COLUMNS.items())
 
 STATEMENT = f"""{TURNS},{ABOUT},{HELD},{RATED},{MARKS}
     SELECT m.agency_id, m.report_id, {_COLUMNS}
-    FROM marks m JOIN about r ON r.id = m.report_id
+    FROM marks m JOIN about r ON r.id = m.report_id JOIN about o ON o.id = m.of_id
     WHERE m.agency_id IS NOT NULL AND (%(office)s::bigint IS NULL OR m.agency_id = %(office)s)
     GROUP BY m.agency_id, m.report_id"""  # noqa: S608

@@ -122,14 +122,20 @@ DEFINITIONS: tuple[Definition, ...] = (
     Definition(
         Figure.STARS_MEAN,
         _("Nilai warga"),
-        _("Rata-rata bintang yang diberikan pelapor pada bulan itu atas pekerjaan kantor ini."),
+        _(
+            "Rata-rata bintang yang diberikan pelapor pada bulan itu atas pekerjaan kantor ini;"
+            " pelapor laporan yang digabung ikut menilai, setiap pelapor sekali."
+        ),
         measure="round(avg(f.stars), 2)",
         unit="stars",
     ),
     Definition(
         Figure.STARS_COUNT,
         _("Penilaian"),
-        _("Laporan yang dinilai pelapornya pada bulan itu."),
+        _(
+            "Laporan yang dinilai pelapornya pada bulan itu, juga laporan yang digabung ke laporan"
+            " yang diselesaikan kantor ini."
+        ),
         (("is_rated", True),),
     ),
     Definition(

@@ -38,14 +38,22 @@ HANDS_OVER = f"""(
     e.verb IN {words(HANDING)} AND e.to_state = '{State.WAITING}'
     OR e.verb IN {words(MAY_HAND)} AND e.data ? 'from')"""
 
-# Reports to which something happened in the month that counts.
-TOUCHED = f"""
-touched AS MATERIALIZED (
-    SELECT DISTINCT e.report_id FROM reports_reportevent e
-    WHERE e.at >= %(start)s AND e.at < %(end)s AND e.at <= %(at)s AND e.verb IN {words(COUNTING)}
-      AND (%(office)s::bigint IS NULL OR EXISTS (
+# Reports to which something happened in the month that counts. Whose reporter judged the report
+# that hers was merged into brings that one along, though nothing else may have happened to it.
+_AT_OFFICE = """(%(office)s::bigint IS NULL OR EXISTS (
           SELECT FROM reports_assignment a
-          WHERE a.agency_id = %(office)s AND a.report_id = e.report_id))
+          WHERE a.agency_id = %(office)s AND a.report_id = h.{0}))"""
+TOUCHED = f"""
+happened AS MATERIALIZED (
+    SELECT DISTINCT e.report_id,
+           CASE WHEN e.verb = '{V.RATE}' THEN (e.data ->> 'of')::bigint END AS of_id
+    FROM reports_reportevent e
+    WHERE e.at >= %(start)s AND e.at < %(end)s AND e.at <= %(at)s AND e.verb IN {words(COUNTING)}
+), touched AS MATERIALIZED (
+    SELECT h.report_id FROM happened h WHERE {_AT_OFFICE.format("report_id")}
+    UNION
+    SELECT x.report_id FROM happened h, unnest(ARRAY[h.report_id, h.of_id]) AS x(report_id)
+    WHERE h.of_id IS NOT NULL AND {_AT_OFFICE.format("of_id")}
 )"""  # noqa: S608
 
 # Agreed works stop the clock until the end of their month, or for good where none was named; a

@@ -49,7 +49,8 @@ class Story:
     state: str = ""
     is_merged: bool = False
     plan_ends: datetime | None = None
-    marks: list[tuple[datetime, int | None, str, int | None]] = field(default_factory=list)
+    marks: list[tuple[datetime, int | None, str]] = field(default_factory=list)
+    ratings: list[tuple[datetime, int, int]] = field(default_factory=list)  # when, of, stars
 
     @property
     def turn(self) -> Turn | None:
@@ -98,7 +99,7 @@ class Story:
         self.turns.append(Turn(event.agency_id, event.at, event.verb))
 
     def _mark(self, event: ReportEvent, agency: int | None, kind: str) -> None:
-        self.marks.append((event.at, agency, kind, None))
+        self.marks.append((event.at, agency, kind))
 
     def _reopen(self, event: ReportEvent, data: Row) -> None:
         if self.turn and event.to_state == "waiting":
@@ -113,8 +114,8 @@ class Story:
     _dispose = _assign = _coordinate
 
     def _rate(self, event: ReportEvent, data: Row) -> None:
-        index = len(self.turns) - 1
-        self.marks.append((event.at, index, "is_rated", data["stars"]))
+        of = data.get("of", self.case.report.pk)
+        self.ratings.append((event.at, of, data["stars"]))
 
     def _resolve(self, event: ReportEvent, data: Row) -> None:
         if self.turn:
@@ -174,18 +175,48 @@ class Story:
 
 def everything() -> list[Case]:
     """All reports with their events and offices."""
-    return list(cases.complete(Report.objects.select_related("category", "channel")))
+    return list(cases.complete(Report.objects.select_related("category", "channel", "contact")))
 
 
 def count(known: list[Case], month: Month, *, at: datetime) -> dict[tuple[int, int], Row]:
     """(agency, report) -> what it counts in the month, as known at `at`."""
     rows: dict[tuple[int, int], Row] = {}
-    for case in known:
-        story = Story(case).live(case.events, at)
+    stories = {case.report.pk: Story(case).live(case.events, at) for case in known}
+    for pk, story in stories.items():
         for agency, row in [*_held(story, month, at), *_marked(story, month)]:
-            empty = {**EMPTY, "is_hidden": is_hidden(case.report)}
-            rows.setdefault((agency, case.report.pk), empty).update(row)
+            rows.setdefault((agency, pk), {**EMPTY, "is_hidden": False}).update(row)
+            rows[agency, pk]["is_hidden"] |= is_hidden(story.case.report)
+    for agency, pk, of, stars in _rated(stories, month):
+        row = rows.setdefault((agency, pk), {**EMPTY, "is_hidden": False})
+        row |= {"is_rated": True, "stars": stars}
+        row["is_hidden"] |= any(is_hidden(stories[one].case.report) for one in (pk, of))
     return rows
+
+
+def _rated(stories: dict[int, Story], month: Month) -> list[tuple[int, int, int, int]]:
+    """Whose work was judged, by which report about which, with how many stars."""
+    last: dict[tuple[int, Any], tuple[datetime, int, int]] = {}
+    for pk, story in stories.items():
+        for when, of, stars in story.ratings:
+            if month.start <= when < month.end:
+                key = of, _person(story.case.report)
+                last[key] = max(last.get(key, (when, pk, stars)), (when, pk, stars))
+    found = []
+    spoken = [(when, pk, of, stars) for (of, _who), (when, pk, stars) in last.items()]
+    for when, pk, of, stars in sorted(spoken):
+        judged = stories[of]
+        turns = [turn for turn in judged.turns if turn.began <= when]
+        turn = turns[-1] if turns else None
+        is_last = turn is not None and turn is judged.turns[-1]
+        if turn and turn.is_done and not turn.is_lost and not (judged.is_merged and is_last):
+            found.append((turn.agency, pk, of, stars))
+    return found
+
+
+def _person(report: Report) -> Any:
+    contact = report.contact
+    known = contact and (contact.email_index or contact.phone_index)
+    return bytes(known) if known else report.pk
 
 
 def _held(story: Story, month: Month, at: datetime) -> list[tuple[int, Row]]:
@@ -241,22 +272,11 @@ def _policy(story: Story, turn: Turn) -> Policy | None:
 
 
 def _marked(story: Story, month: Month) -> list[tuple[int, Row]]:
-    found: list[tuple[int, Row]] = []
-    stars: dict[int, tuple[int, int]] = {}
-    for at, who, kind, n in story.marks:
-        if not month.start <= at < month.end or who is None:
-            continue
-        if kind == "is_rated":
-            assert n is not None
-            stars[0] = (who, n)
-        else:
-            found.append((who, {kind: True}))
-    for index, n in stars.values():
-        turn = story.turns[index] if index >= 0 else None
-        is_merged = story.is_merged and index == len(story.turns) - 1
-        if turn and turn.is_done and not turn.is_lost and not is_merged:
-            found.append((turn.agency, {"is_rated": True, "stars": n}))
-    return found
+    return [
+        (who, {kind: True})
+        for at, who, kind in story.marks
+        if month.start <= at < month.end and who is not None
+    ]
 
 
 def is_hidden(report: Report) -> bool:

@@ -39,10 +39,12 @@ def fresh_rules() -> Iterator[None]:
     editions.look_again()
 
 
-def counted(month: Month, at: Any) -> dict[tuple[int, int], dict[str, Any]]:
-    """What the statement says."""
+def counted(
+    month: Month, at: Any, *, office: int | None = None
+) -> dict[tuple[int, int], dict[str, Any]]:
+    """What the statement says, of all offices or of one."""
     with transaction.atomic(), connection.cursor() as cursor:
-        counting.count(month, at=at)
+        counting.count(month, at=at, office=office)
         cursor.execute(f"SELECT {', '.join(counting.NAMES)} FROM {counting.TABLE}")
         rows = [dict(zip(counting.NAMES, row, strict=True)) for row in cursor.fetchall()]
     return {(row.pop("agency_id"), row.pop("report_id")): row for row in rows}

@@ -55,6 +55,8 @@ def rate(
         t.set(rating_changes=t.report.rating_changes + int(is_change))
         t.note = reason
         t.data["stars"] = stars
+        if t.case.into is not None:  # what she judges is the work on the other report
+            t.data["of"] = t.case.into.pk
         if t.to is State.CLOSED and t.case.into is None and t.report.closed_at is None:
             t.set(closed_at=t.at)
     return report
