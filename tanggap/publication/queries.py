@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Max, Q, QuerySet, Sum
-from django.db.models.functions import Extract
 
 from tanggap.lib.naming import column
 from tanggap.publication import labels
 from tanggap.publication.models import (
-    CELL,
     SEARCH,
     AgencyDay,
     CategoryDay,
@@ -21,12 +19,9 @@ from tanggap.publication.models import (
     ClosedCard,
     DayTotal,
     PublicReport,
-    cells_of,
 )
 
 PAGE = 30
-MAX_POINTS = 600
-MAX_CELLS = 64
 DB = "public"
 
 
@@ -132,53 +127,6 @@ def report(number: str) -> PublicReport | None:
         "category", "area__parent__parent", "agency", "channel"
     )
     return rows.filter(number=number).first()
-
-
-@dataclass(frozen=True, slots=True)
-class Pin:
-    """A report on a map."""
-
-    number: str
-    title: str
-    lat: float
-    lng: float
-    state: str
-    came_by: str
-    is_scheduled: bool
-
-
-def in_box(
-    *, south: float, west: float, north: float, east: float, days: int, at: datetime
-) -> list[Pin]:
-    """The newest public reports of a map's window, open ones or of the last `days`. One query.
-
-    Open and recent ones are two short walks along two indexes; a condition that joins them with
-    "or" has no index and reads the whole window.
-    """
-    rows = within(
-        PublicReport.objects.using(DB), south=south, west=west, north=north, east=east
-    ).order_by("-received_at", "-id")
-    open_ones = _pins(rows.filter(is_open=True))
-    recent = _pins(rows.filter(is_open=False, received_at__gte=at - timedelta(days=days)))
-    newest = open_ones.union(recent, all=True).order_by("-stamp", "-id")[:MAX_POINTS]
-    return [Pin(*values) for _stamp, _id, *values in newest]
-
-
-def _pins(rows: QuerySet[PublicReport]) -> QuerySet[Any, Any]:
-    columns = [item.name for item in fields(Pin)]
-    # Six hundred dates would take longer to read than all the rest of the pins.
-    return rows.annotate(stamp=Extract("received_at", "epoch")).values_list(
-        "stamp", "id", *columns
-    )[:MAX_POINTS]
-
-
-def within(
-    rows: QuerySet[PublicReport], *, south: float, west: float, north: float, east: float
-) -> QuerySet[PublicReport]:
-    """`rows` of a window. A small one is found by its squares; a wide one holds most reports."""
-    rows = rows.filter(lat__range=(south, north), lng__range=(west, east))
-    cells = cells_of(south=south, west=west, north=north, east=east, most=MAX_CELLS)
-    return rows.alias(cell=CELL).filter(cell__in=cells) if cells else rows
 
 
 def finished_nearby(*, limit: int) -> list[PublicReport]:

@@ -176,7 +176,9 @@ def test_the_pack_speaks_before_the_library(copy: Path) -> None:
 
 def test_a_working_day_in_the_pack_opens_a_public_holiday(copy: Path) -> None:
     path = copy / "holidays.csv"
-    path.write_text(path.read_text() + "2022-08-17,Kerja,Work,working_day,keputusan,decree,sourced\n")
+    path.write_text(
+        path.read_text() + "2022-08-17,Kerja,Work,working_day,keputusan,decree,sourced\n"
+    )
     pack.load(copy, at=LATER)
     assert not Holiday.objects.filter(date=date(2022, 8, 17), is_active=True).exists()
 

@@ -5,40 +5,45 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 from random import Random
+from typing import Any
 
 import pytest
+from django.db import connections
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tanggap.publication import queries
+from tanggap.lib.geo import BBox
+from tanggap.publication import window
 from tanggap.publication.models import PublicReport, cells_of
 from tanggap.publication.queries import DB
 from tanggap.taxonomy.models import Channel
 
 AT = datetime(2026, 11, 23, 7, tzinfo=UTC)
-DAYS, MOST = 30, 25
+SINCE, MOST = AT - timedelta(days=30), 25
 # Edges of squares, and both sides of the equator and of Greenwich, are where counting goes wrong.
 DEGREES = (-6.42, -6.4, -6.3999, -6.3, -6.2801, -6.28, -6.26, -0.02, -0.01, 0.0, 0.01, 0.02)
 
 
 def _plain(south: float, west: float, north: float, east: float) -> list[str]:
     """The newest of the window by the simplest reading."""
-    since = AT - timedelta(days=DAYS)
-    found = [
+    return [row.number for row in _standing(south, west, north, east)[:MOST]]
+
+
+def _standing(south: float, west: float, north: float, east: float) -> list[PublicReport]:
+    return [
         row
         for row in PublicReport.objects.order_by("-received_at", "-id")
         if row.lat is not None
         and row.lng is not None
         and south <= row.lat <= north
         and west <= row.lng <= east
-        and (row.is_open or row.received_at >= since)
+        and (row.is_open or row.received_at >= SINCE)
     ]
-    return [row.number for row in found[:MOST]]
 
 
 @pytest.mark.django_db(databases=["default", "public"])
 def test_every_window_shows_what_a_plain_reading_shows(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(queries, "MAX_POINTS", MOST)
+    monkeypatch.setattr(window, "MAX_PINS", MOST)
     _scatter(Random(1), 300)
     pick = Random(2)
     found = []
@@ -46,10 +51,45 @@ def test_every_window_shows_what_a_plain_reading_shows(monkeypatch: pytest.Monke
         south, north = sorted(pick.choices(DEGREES, k=2))
         west, east = sorted(pick.choices(DEGREES, k=2))
         expected = _plain(south, west, north, east)
-        pins = queries.in_box(south=south, west=west, north=north, east=east, days=DAYS, at=AT)
+        pins = window.pins(BBox(west, south, east, north), since=SINCE)
         assert [pin.number for pin in pins] == expected
         found.append(len(expected))
     assert max(found) == MOST and sorted(found)[len(found) // 2] > 0
+
+
+@pytest.mark.django_db(databases=["default", "public"])
+def test_a_crowded_window_is_counted_to_the_last_report(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(window, "DRAWN", 10)
+    _scatter(Random(3), 300)
+    # By its squares, and too wide for squares.
+    for box in (BBox(-0.001, -6.401, 0.119, -6.261), BBox(-7.0, -7.0, 1.0, 1.0)):
+        heaps = window.look(box, since=SINCE)
+        assert heaps and all(isinstance(heap, window.Heap) for heap in heaps)
+        for heap in heaps:
+            assert isinstance(heap, window.Heap)
+            south, west = heap.lat - 0.01, heap.lng - 0.01
+            inside = [
+                row
+                for row in _standing(south - 1, west - 1, south + 1, west + 1)
+                if cells_of(south=row.lat, west=row.lng, north=row.lat, east=row.lng, most=1)
+                == cells_of(south=heap.lat, west=heap.lng, north=heap.lat, east=heap.lng, most=1)
+            ]
+            assert heap.count == len(inside)
+    assert sum(heap.count for heap in heaps) == len(_standing(-90, -180, 90, 180))
+
+
+@pytest.mark.django_db(databases=["default", "public"])
+def test_a_window_of_few_reports_or_few_squares_shows_them_one_by_one(
+    monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: Any
+) -> None:
+    _scatter(Random(3), 300)
+    wide, close = BBox(-7.0, -7.0, 1.0, 1.0), BBox(-0.005, -0.03, 0.015, 0.005)
+    expected = len(_standing(-7, -7, 1, 1))
+    with django_assert_max_num_queries(2, connection=connections["public"]):
+        assert len(window.look(wide, since=SINCE)) == expected
+    monkeypatch.setattr(window, "DRAWN", 0)
+    found = window.look(close, since=SINCE)
+    assert found and all(isinstance(pin, window.Pin) for pin in found)
 
 
 def _scatter(pick: Random, count: int) -> None:
@@ -93,10 +133,9 @@ def test_a_wide_window_is_not_looked_up_by_squares() -> None:
 
 @pytest.mark.django_db(databases=["default", "public"])
 def test_open_and_recent_ones_of_a_small_window_are_looked_up_by_its_squares() -> None:
-    rows = queries.within(
-        PublicReport.objects.using(DB), south=-6.2, west=106.8, north=-6.15, east=106.86
-    ).values_list("pk")
+    box = BBox(106.8, -6.2, 106.86, -6.15)
+    rows = window.within(PublicReport.objects.using(DB), box).values_list("pk")
     # Which index an all but empty table is read by depends on when it was last counted; that the
     # squares are asked for doesn't.
     for part in (rows.filter(is_open=True), rows.filter(received_at__gte=AT)):
-        assert re.search(r"floor\(\(lat .* = ANY \('\{-?\d+,", part.explain())
+        assert re.search(r"cell = ANY \('\{-?\d+,", part.explain())

@@ -12,22 +12,13 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from tanggap.api.georeport import Failure
+from tanggap.lib.geo import BBox
 
 SPAN = timedelta(days=90)
 MOST = 1000
 MAX_PAGE = 10_000
 _NAIVE_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 STATUS = {"open": True, "closed": False}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Box:
-    """Degrees; west may lie east of east only across the antimeridian, which we refuse."""
-
-    west: float
-    south: float
-    east: float
-    north: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +41,7 @@ class Asked:
     end: datetime | None = None
     updated_after: datetime | None = None
     updated_before: datetime | None = None
-    box: Box | None = None
+    box: BBox | None = None
     circle: Circle | None = None
     page: int = 1
     page_size: int = MOST
@@ -123,7 +114,7 @@ def _moment(query: QueryDict, name: str) -> datetime | None:
     return found if timezone.is_aware(found) else timezone.make_aware(found)
 
 
-def _box(query: QueryDict) -> Box | None:
+def _box(query: QueryDict) -> BBox | None:
     text = query.get("bbox", "").strip()
     if not text:
         return None
@@ -133,7 +124,7 @@ def _box(query: QueryDict) -> Box | None:
         raise Failure(400, _("bbox ditulis west,south,east,north.")) from None
     if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
         raise Failure(400, _("bbox ditulis west,south,east,north."))
-    return Box(west=west, south=south, east=east, north=north)
+    return BBox(west=west, south=south, east=east, north=north)
 
 
 def _circle(query: QueryDict) -> Circle | None:

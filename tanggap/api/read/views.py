@@ -24,8 +24,10 @@ from tanggap.api.georeport import (
 from tanggap.api.read import directory, shape
 from tanggap.api.read.asked import Asked, Circle, asked
 from tanggap.api.read.directory import Directory, Service
+from tanggap.lib.geo import BBox
 from tanggap.publication.models import PublicReport
-from tanggap.publication.queries import DB, within
+from tanggap.publication.queries import DB
+from tanggap.publication.window import within
 from tanggap.taxonomy.models import RowVersion
 
 METRES_PER_DEGREE = 111_195.0
@@ -154,7 +156,7 @@ def _filtered(wanted: Asked, known: Directory) -> QuerySet[PublicReport]:
     }
     rows = rows.filter(**{name: value for name, value in limits.items() if value is not None})
     if box := wanted.box:
-        rows = within(rows, south=box.south, west=box.west, north=box.north, east=box.east)
+        rows = within(rows, box)
     return _within(rows, wanted.circle) if wanted.circle else rows
 
 
@@ -177,10 +179,12 @@ def _within(rows: QuerySet[PublicReport], circle: Circle) -> QuerySet[PublicRepo
     )
     around = within(
         rows,
-        south=circle.lat - dy,
-        west=circle.lng - dx,
-        north=circle.lat + dy,
-        east=circle.lng + dx,
+        BBox(
+            west=circle.lng - dx,
+            south=circle.lat - dy,
+            east=circle.lng + dx,
+            north=circle.lat + dy,
+        ),
     )
     return around.alias(distance=distance).filter(distance__lte=circle.metres**2)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -22,7 +22,7 @@ from tanggap.lib.geo import BadBBox, parse_bbox
 from tanggap.people.models import Agency
 from tanggap.places import outlines
 from tanggap.places.models import Area
-from tanggap.publication import labels, queries
+from tanggap.publication import labels, queries, window
 from tanggap.publication.models import PublicReport
 from tanggap.taxonomy.models import Category, ClockPolicy
 from tanggap.taxonomy.queries import said
@@ -215,38 +215,29 @@ def map_points(request: HttpRequest) -> HttpResponse:
         box = parse_bbox(request.GET.get("bbox", ""))
     except BadBBox:
         return JsonResponse({"error": "bbox=west,south,east,north"}, status=400)
-    rows = queries.in_box(
-        south=box.south,
-        west=box.west,
-        north=box.north,
-        east=box.east,
-        days=MAP_DAYS,
-        at=timezone.now(),
-    )
-    return JsonResponse({"type": "FeatureCollection", "features": list(_features(rows))})
+    shown = window.look(box, since=timezone.now() - timedelta(days=MAP_DAYS))
+    return JsonResponse({"type": "FeatureCollection", "features": list(_features(shown))})
 
 
-def _features(pins: Iterable[queries.Pin]) -> Iterator[dict[str, Any]]:
-    """The pins as GeoJSON. Hundreds of them: one address and one word serve many."""
-    before, after = reverse("public:report", args=["-"]).split("-")
-    said: dict[tuple[str, str, bool], tuple[str, str]] = {}
-    for pin in pins:
-        key = pin.state, pin.came_by, pin.is_scheduled
-        if key not in said:
-            shown = labels.state(pin.state, came_by=pin.came_by, is_scheduled=pin.is_scheduled)
-            said[key] = shown.color, str(shown.word)
-        color, word = said[key]
-        yield {
-            "type": "Feature",
-            "geometry": {"type": "Point", "coordinates": [pin.lng, pin.lat]},
-            "properties": {
-                "type": "report",
-                "title": pin.title,
-                "color": color,
-                "state": word,
-                "url": f"{before}{pin.number}{after}",
-            },
-        }
+def _features(shown: Iterable[window.Pin | window.Heap]) -> Iterator[dict[str, Any]]:
+    """GeoJSON points. Hundreds of them: one address and one word serve many."""
+    address = reverse("public:report", args=["-"])
+    states: dict[tuple[str, str, bool], dict[str, str]] = {}
+    for item in shown:
+        if isinstance(item, window.Heap):
+            said: dict[str, Any] = {"type": "cell", "count": item.count}
+        else:
+            key = item.state, item.came_by, item.is_scheduled
+            state = states.get(key) or states.setdefault(key, _state(*key))
+            url = address.replace("-", item.number)
+            said = {"type": "report", "title": item.title, "url": url, **state}
+        point = {"type": "Point", "coordinates": [item.lng, item.lat]}
+        yield {"type": "Feature", "geometry": point, "properties": said}
+
+
+def _state(state: str, came_by: str, is_scheduled: bool) -> dict[str, str]:
+    shown = labels.state(state, came_by=came_by, is_scheduled=is_scheduled)
+    return {"color": shown.color, "state": str(shown.word)}
 
 
 @public

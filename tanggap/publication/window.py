@@ -1,0 +1,104 @@
+"""What a map shows in its window: the reports one by one, or how many stand in each square.
+
+Reports that are still open, and those of the last days. Numbers are whole: a window that holds
+too much to be drawn is counted, never cut.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import astuple, dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.db.models.functions import Extract
+
+from tanggap.lib.geo import BBox
+from tanggap.publication.models import PublicReport, cells_of, middle_of
+from tanggap.publication.queries import DB
+
+MAX_CELLS = 64
+MAX_PINS = 600
+DRAWN = 300  # more than these are counted
+CLOSE_CELLS = 8  # but a window of so few squares always shows its reports
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A report on a map."""
+
+    number: str
+    title: str
+    lat: float
+    lng: float
+    state: str
+    came_by: str
+    is_scheduled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Heap:
+    """How many reports stand around a point, the middle of their square."""
+
+    lat: float
+    lng: float
+    count: int
+
+
+def look(box: BBox, *, since: datetime) -> list[Pin] | list[Heap]:
+    """The window's reports that are open or came in `since`. Two queries at most."""
+    cells = cells_of(**_sides(box), most=MAX_CELLS)
+    if not cells or len(cells) > CLOSE_CELLS:
+        counted = _counted(cells, since)
+        if counted.total() > DRAWN:
+            return [Heap(*middle_of(cell), count) for cell, count in sorted(counted.items())]
+    return pins(box, since=since)
+
+
+def pins(box: BBox, *, since: datetime) -> list[Pin]:
+    """The newest reports of the window, open ones or come in `since`. One query.
+
+    Open and recent ones are two short walks along two indexes; a condition that joins them with
+    "or" has no index and reads the whole window.
+    """
+    rows = within(PublicReport.objects.using(DB), box).order_by("-received_at", "-id")
+    open_ones = _columns(rows.filter(is_open=True))
+    recent = _columns(rows.filter(is_open=False, received_at__gte=since))
+    newest = open_ones.union(recent, all=True).order_by("-stamp", "-id")[:MAX_PINS]
+    return [Pin(*values) for _stamp, _id, *values in newest]
+
+
+def _columns(rows: QuerySet[PublicReport]) -> QuerySet[Any, Any]:
+    names = [item.name for item in fields(Pin)]
+    # Six hundred dates would take longer to read than all the rest of the pins.
+    found = rows.annotate(stamp=Extract("received_at", "epoch"))
+    return found.values_list("stamp", "id", *names)[:MAX_PINS]
+
+
+def _counted(cells: list[int], since: datetime) -> Counter[int]:
+    """How many stand in each of the squares, in all of them where none is named. One query."""
+    rows = PublicReport.objects.using(DB).exclude(cell=None)
+    rows = (rows.filter(cell__in=cells) if cells else rows).order_by()
+    older = rows.filter(is_open=True, received_at__lt=since)
+    recent = rows.filter(received_at__gte=since)
+    found: Counter[int] = Counter()
+    for cell, count in _by_cell(older).union(_by_cell(recent), all=True):
+        found[cell] += count
+    return found
+
+
+def _by_cell(rows: QuerySet[PublicReport]) -> QuerySet[Any, Any]:
+    return rows.values("cell").annotate(count=Count("*")).values_list("cell", "count")
+
+
+def within(rows: QuerySet[PublicReport], box: BBox) -> QuerySet[PublicReport]:
+    """`rows` of a window. A small one is found by its squares; a wide one holds most reports."""
+    rows = rows.filter(lat__range=(box.south, box.north), lng__range=(box.west, box.east))
+    cells = cells_of(**_sides(box), most=MAX_CELLS)
+    return rows.filter(cell__in=cells) if cells else rows
+
+
+def _sides(box: BBox) -> dict[str, float]:
+    west, south, east, north = astuple(box)
+    return {"south": south, "west": west, "north": north, "east": east}
