@@ -20,7 +20,7 @@ from tanggap.publication.queries import DB
 
 MAX_CELLS = 64
 MAX_PINS = 600
-DRAWN = 300  # more than these are counted
+DRAWN = 200  # more than these are counted
 CLOSE_CELLS = 8  # but a window of so few squares always shows its reports
 
 
