@@ -155,16 +155,34 @@ def _running(row: tuple[Any, ...], events: list[Seen], kinds: Mapping[int, str])
     )
 
 
-def some(which: Which, *, of: int, most: int) -> Which:
-    """About `most` of the `of` reports that `which` names, drawn by their ids: always the same."""
-    drawn = "(hashint8(r.id)::bigint & 2147483647) %% %(drawn_of)s < %(drawn_most)s"
-    values = {**which.values, "drawn_of": of, "drawn_most": most}
-    return Which(sql=f"({which.sql}) AND {drawn}", values=values)
-
-
-def count(which: Which = EVERY) -> int:
-    """How many of these reports have a clock that runs."""
-    query = f"SELECT count(*) FROM reports_report r WHERE {RUNNING} AND {which.sql}"  # noqa: S608
+def count(which: Which | None = None) -> int:
+    """How many reports have a clock that runs, or how many of these."""
+    query = f"SELECT count(*) FROM ({_IDS}) r"  # noqa: S608
+    if which is not None:
+        query = f"SELECT count(*) FROM reports_report r WHERE {RUNNING} AND {which.sql}"  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.execute(query, {**VALUES, **which.values})
+        cursor.execute(query, {**VALUES, **(which.values if which else {})})
         return int(cursor.fetchone()[0])
+
+
+def drawn(most: int) -> list[int]:
+    """At most so many of all that run, drawn by their ids: always the same. In order."""
+    query = f"SELECT id FROM ({_IDS}) r ORDER BY hashint8(id), id LIMIT %(most)s"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(query, {**VALUES, "most": most})
+        return sorted(pk for (pk,) in cursor.fetchall())
+
+
+def among(which: Which, ids: Collection[int]) -> Which:
+    """Those of `which` with these ids."""
+    return Which(
+        sql=f"({which.sql}) AND r.id = ANY(%(among)s)", values={**which.values, "among": list(ids)}
+    )
+
+
+# RUNNING in two parts, each of which an index holds whole: the table itself isn't read.
+_IDS = """
+    SELECT id FROM reports_report WHERE state = ANY(%(open)s)
+    UNION ALL
+    SELECT id FROM reports_report WHERE state = ANY(%(waiting)s) AND due_at IS NOT NULL
+"""

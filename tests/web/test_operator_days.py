@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -12,6 +13,7 @@ from tanggap.deadlines import preview, recomputing
 from tanggap.deadlines.models import Recomputation
 from tanggap.lib import editions
 from tanggap.people.models import Change, User
+from tanggap.reports import bulk
 from tanggap.taxonomy.clock_rules import NewDay, NewPolicy
 from tanggap.taxonomy.models import ClockPolicy, OperatorDay
 from tests import builders
@@ -96,10 +98,40 @@ def test_a_large_preview_is_drawn_and_says_how_far_it_may_be_off() -> None:
     said = NewDay(date=date(2026, 11, 24), kind="public", name="x", source="x")
     with patch.object(preview, "MOST", 6):
         found = preview.of_day(said=said, by=cast.operator, at=stories[0].at)
-    assert found.is_drawn and found.total == 12 and 0 < found.looked_at < 12
+    assert found.is_drawn and found.total.value == 12 and found.looked_at == 6
     # All that were drawn move, so all twelve are said to; the doubt is said too.
     assert found.later.value == 12 and found.later.off > 0
     assert len(found.examples) == found.looked_at
+
+
+def test_what_is_drawn_is_a_fair_part(django_assert_max_num_queries: Any) -> None:
+    """Some move and some don't: the number told isn't further off than it says, and a large
+    city asks no more questions than a small one."""
+    editions.look_again()
+    cast = Cast()
+    stories = [Story(cast=cast) for _ in range(40)]
+    for story in stories[::2]:
+        story.to("in_progress")
+    said = NewDay(date=date(2026, 11, 24), kind="public", name="x", source="x")
+    whole = preview.of_day(said=said, by=cast.operator, at=stories[0].at)
+    assert (whole.is_drawn, whole.later.value, whole.later.off) == (False, 20, 0)
+    with patch.object(preview, "MOST", 25), django_assert_max_num_queries(12):
+        part = preview.of_day(said=said, by=cast.operator, at=stories[0].at)
+    assert part.looked_at == 25 and part.is_drawn
+    assert abs(part.later.value - 20) <= part.later.off < 20
+    assert abs(part.total.value - whole.total.value) <= part.total.off + 1
+
+
+def test_what_runs_is_counted_and_drawn_without_reading_the_table() -> None:
+    """Each half is a question that an index answers whole; together they are what runs."""
+    cast = Cast()
+    for state in ("submitted", "in_progress", "resolved", "closed", "declined", "referred"):
+        Story(cast=cast).to(state)
+    running = {row.id for row in bulk.running(after=0, limit=100)}
+    assert set(bulk.drawn(100)) == running and bulk.count() == len(running) > 0
+    assert bulk.count(bulk.EVERY) == len(running)
+    few = bulk.drawn(2)
+    assert len(few) == 2 and set(few) < running and few == bulk.drawn(2)
 
 
 def test_a_rule_for_one_category_moves_its_reports_and_the_log_tells_the_result(

@@ -199,7 +199,9 @@ def test_the_pages_say_the_figures_and_the_code(client: Client, closed: Cast) ->
     assert version.checksum in text and f"/verify/{version.checksum}/" in text
     assert "50,0" in text and f"Halaman 1 dari {len(reader.pages)}" in text
     assert reader.metadata and agency(builders.VILLAGE).name in str(reader.metadata.title)
-    assert reader.trailer["/Root"]["/Lang"] == "id"
+    root = reader.trailer["/Root"]
+    assert root["/Lang"] == "id"  # a screen reader says the title, in the right language
+    assert str(root["/ViewerPreferences"]["/DisplayDocTitle"]).lower() == "true"
 
 
 def test_confidential_reports_stay_out_of_the_files_of_others(client: Client, closed: Cast) -> None:

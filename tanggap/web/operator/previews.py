@@ -41,6 +41,7 @@ def page(
         **shell(place),
         "title": title,
         "found": found,
+        "touched": _number(found.total),
         "facts": [(word, _number(number)) for word, number in _numbers(found) if number.value],
         "offices": [[name or _("Belum ada instansi"), _number(n)] for name, n in found.offices],
         "office_columns": [(_("Instansi"), False), (_("Laporan"), True)],

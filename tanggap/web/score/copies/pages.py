@@ -78,6 +78,7 @@ def write(copy: Copy, tell: Tell = untold) -> bytes:
         author=institution(),
         subject=copy.address,
         lang=language(),
+        displayDocTitle=1,
         invariant=1,
     )
     parts = [*_opening(copy), *(_card(copy) if is_card else _list(copy)), *_closing(copy)]
