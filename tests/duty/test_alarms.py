@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.db import DatabaseError, transaction
+from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -22,6 +23,7 @@ from tanggap.messaging.models import Notice
 from tanggap.people import actions as people
 from tanggap.people.access import Actor, actor_for
 from tanggap.people.models import User
+from tanggap.reports import remarks
 from tanggap.reports.models import ReportEvent
 from tests import builders
 from tests.builders import BRANCH, DEPARTMENT, MONDAY, VILLAGE, Story
@@ -129,6 +131,17 @@ def test_acknowledging_stops_it_and_stands_on_the_reports_chain() -> None:
     last = ReportEvent.objects.filter(report=story.report).order_by("-seq")[0]
     assert (last.verb, last.actor_id) == ("note", story.cast.officer.user_id)
     assert ReportEvent.objects.filter(report=story.report, verb="note").count() == 1
+
+
+def test_the_remark_is_kept_in_indonesian_and_read_in_the_readers_language() -> None:
+    story = danger()
+    assert story.cast.lurah
+    ring(story.at)
+    with translation.override("en"):
+        actions.acknowledge(Alarm.objects.get(), by=story.cast.lurah, at=story.at)
+        event = ReportEvent.objects.filter(report=story.report).order_by("-seq")[0]
+        assert remarks.text(event).startswith("I acknowledge ")
+    assert event.note.startswith("Alarm bahaya saya terima.") and event.note == remarks.text(event)
 
 
 def test_accepting_the_report_stops_it_and_handing_it_on_calls_the_next_office() -> None:

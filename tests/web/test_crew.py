@@ -182,6 +182,25 @@ def test_news_arrives_once_in_the_crews_name_and_moves_nothing(
     assert not report.photos.exists()  # nothing outside the office shows them
 
 
+def test_what_a_crew_says_is_kept_in_indonesian_and_read_in_the_readers_language(
+    desk: Client, report: Report
+) -> None:
+    english = {"headers": {"Accept-Language": "en"}}
+    path, crew = linked(desk, report), Client(**english)
+    for form in ({"kind": "on_way"}, {"note": "Dahan 100% sudah diangkat.", "after": picture()}):
+        assert crew.post(path, {"key": str(uuid4()), "note": "", **form}).status_code == 302
+    kept = list(report.events.filter(verb="note").order_by("seq").values_list("note", flat=True))
+    assert kept[0].startswith("Tautan kerja dibuat untuk Regu Melati, berlaku sampai ")
+    assert kept[1:] == ["Sedang di jalan.", "Dahan 100% sudah diangkat. 1 foto."]
+    pages = {"id": desk, "en": Client(**english)}
+    pages["en"].cookies = desk.cookies
+    for url in (f"/meja/laporan/{report.number}/", f"/lapangan/{report.number}/"):
+        seen = {name: client.get(url).content.decode() for name, client in pages.items()}
+        assert all(text in seen["id"] for text in kept), url
+        assert "On the way." in seen["en"] and "Sedang di jalan" not in seen["en"], url
+        assert "Dahan 100% sudah diangkat. 1 photograph." in seen["en"], url
+
+
 def test_the_office_resolves_with_the_crews_photographs(desk: Client, report: Report) -> None:
     path = linked(desk, report)
     send(path, before=picture("red"), after=picture("green"))

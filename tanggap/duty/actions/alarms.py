@@ -13,7 +13,6 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.utils.translation import gettext as _
 
 from tanggap.duty import ringing, whom
 from tanggap.duty.models import Acknowledgement, Alarm, Call
@@ -22,6 +21,7 @@ from tanggap.people.access import Actor
 from tanggap.people.models import Agency
 from tanggap.reports import actions as reports
 from tanggap.reports.models import Assignment, Report
+from tanggap.reports.remarks import Remark
 from tanggap.reports.workflow import AssignmentState, State
 from tanggap.taxonomy import queries as taxonomy
 
@@ -166,6 +166,5 @@ def acknowledge(alarm: Alarm, *, by: Actor, at: datetime) -> Alarm:
         return row
     Acknowledgement.objects.create(alarm=row, user_id=by.user_id, at=at)
     _end(row, Because.ACKNOWLEDGED, at)
-    text = _("Alarm bahaya saya terima. Saya yang mengurusnya sekarang.")
-    reports.note(row.report, text=text, scope="agencies", by=by, at=at)
+    reports.note(row.report, remark=Remark("alarm_taken"), scope="agencies", by=by, at=at)
     return row

@@ -15,10 +15,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from tanggap.fieldwork.models import OrderEntry, OrderPhoto, WorkOrder
 from tanggap.intake import limits
@@ -28,6 +24,7 @@ from tanggap.reports import access, actions, workflow
 from tanggap.reports.actions import Photo
 from tanggap.reports.actions.photos import Purpose
 from tanggap.reports.models import Assignment, Report, ReportPhoto
+from tanggap.reports.remarks import Remark
 from tanggap.reports.workflow import AssignmentState, Outcome, State, Verb
 from tanggap.taxonomy import queries as taxonomy
 
@@ -100,9 +97,8 @@ def order(report: Report, planned: Planned, *, by: Actor, at: datetime) -> tuple
         expires_at=min(planned.expires_at, at + timedelta(days=order_days())),
     )
     row.shown.set(photo.attachment_id for photo in planned.photos)
-    said = _("Tautan kerja dibuat untuk %(crew)s, berlaku sampai %(until)s.")
-    until = date_format(timezone.localtime(row.expires_at), "j F Y, H.i")
-    _remark(row, said % {"crew": row.crew, "until": until}, by=by, at=at)
+    said = {"crew": row.crew, "until": row.expires_at.isoformat()}
+    _remark(row, Remark("order_made", said), by=by, at=at)
     return row, token
 
 
@@ -127,7 +123,7 @@ def revoke(row: WorkOrder, *, by: Actor, at: datetime) -> bool:
         raise NotPossible
     if not WorkOrder.objects.filter(pk=row.pk, revoked_at=None).update(revoked_at=at):
         return False
-    _remark(row, _("Tautan kerja %(crew)s dicabut.") % {"crew": row.crew}, by=by, at=at)
+    _remark(row, Remark("order_revoked", {"crew": row.crew}), by=by, at=at)
     return True
 
 
@@ -187,16 +183,14 @@ def _keep(row: WorkOrder, sent: Sent, *, at: datetime) -> bool:
         for photo in sent.photos
     )
     WorkOrder.objects.filter(pk=row.pk, opened_at=None).update(opened_at=at)
-    _remark(row, _words(sent), by=_crew(row), at=at, crew=row.crew)
+    _remark(row, _said(sent), by=_crew(row), at=at, crew=row.crew)
     return True
 
 
-def _words(sent: Sent) -> str:
-    said = {Kind.ON_WAY: _("Sedang di jalan."), Kind.STARTED: _("Mulai bekerja.")}
-    parts = [said.get(Kind(sent.kind), ""), sent.note]
-    if n := len(sent.photos):
-        parts.append(ngettext("%(n)s foto.", "%(n)s foto.", n) % {"n": n})
-    return " ".join(filter(None, parts))
+def _said(sent: Sent) -> Remark:
+    if sent.kind == Kind.NEWS:
+        return Remark("crew_news", {"note": sent.note, "photos": len(sent.photos)})
+    return Remark(f"crew_{sent.kind}")
 
 
 def _crew(row: WorkOrder) -> Actor:
@@ -206,9 +200,9 @@ def _crew(row: WorkOrder) -> Actor:
     return Actor(kind="system", name=row.crew, seats=(seat,))
 
 
-def _remark(row: WorkOrder, text: str, *, by: Actor, at: datetime, crew: str = "") -> None:
+def _remark(row: WorkOrder, remark: Remark, *, by: Actor, at: datetime, crew: str = "") -> None:
     how: dict[str, Any] = {"by": by, "at": at, "agency": row.agency}
-    actions.note(row.report, text=text, scope="internal", crew=crew, **how)
+    actions.note(row.report, remark=remark, scope="internal", crew=crew, **how)
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from tanggap.reports.actions.photos import Photo, Purpose, add, approve, choose
 from tanggap.reports.actions.verification import seal
 from tanggap.reports.case import HOLDING
 from tanggap.reports.models import Report
+from tanggap.reports.remarks import Remark
 from tanggap.reports.workflow import AssignmentState, Code, State, Verb, Visibility
 
 CORRECTABLE = frozenset(
@@ -87,6 +88,7 @@ def note(
     scope: str = "internal",
     photos: Sequence[Photo] = (),
     crew: str = "",
+    remark: Remark | None = None,
     **how: Unpack[How],
 ) -> Report:
     """A remark for the own office ("internal"), for all offices ("agencies") or for everybody.
@@ -94,14 +96,16 @@ def note(
     One for everybody goes to the reporter too: it is an answer, and counts as one.
 
     Its photographs stay inside, whatever they show. `crew` names who speaks by an office's link
-    and has no account.
+    and has no account. A `remark` is worded by the program, and said to everybody in her language.
     """
     if scope not in SCOPES:
         raise ValueError(f"scope is one of {SCOPES}")
+    text = remark.text if remark else text
     with acting(report, Verb.NOTE, given=given(text=text), **how) as t:
         add(t, [replace(photo, purpose=Purpose.NOTE) for photo in photos])
         t.note = text
         t.data |= {"audience": scope} | ({"crew": crew} if crew else {})
+        t.data |= remark.data if remark else {}
         if scope != "agencies" and t.agency is None:
             t.about = _first_seat(t)
         if scope == "public":

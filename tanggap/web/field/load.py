@@ -185,6 +185,6 @@ def _step(event: ReportEvent) -> dict[str, Any]:
     return {
         "title": words.sentence(event),
         "at": event.at.isoformat(),
-        "quote": event.note,
+        "quote": words.quote(event),
         "by": words.actor(event) if is_ours or event.actor else "",
     }

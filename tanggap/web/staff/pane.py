@@ -18,7 +18,6 @@ from tanggap.people.models import Role
 from tanggap.publication import labels
 from tanggap.reports import access, workflow
 from tanggap.reports.labels import CLASS_NAMES, OUTCOME_NAMES
-from tanggap.taxonomy.queries import said
 from tanggap.web import display, grounds
 from tanggap.web.staff import clocks, comparing, consent, proposing, rows, verbs, words
 
@@ -222,7 +221,7 @@ def _step(event: ReportEvent, color: str) -> Step:
     return Step(
         words.sentence(event),
         event.at,
-        said(event.note),
+        words.quote(event),
         words.actor(event),
         grounds.basis(event.data),
         color=color,

@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as lazy
 
 from tanggap.people import queries as people
 from tanggap.publication import labels
+from tanggap.reports import remarks
 from tanggap.reports.workflow import Refused, ReportFacts, Verb, check
+from tanggap.taxonomy.queries import said
 
 if TYPE_CHECKING:
     from tanggap.reports.models import Report, ReportEvent
@@ -154,6 +156,11 @@ def _consent(event: ReportEvent) -> str:
     if data.get("fields"):
         return _("Pelapor mengizinkan %(agency)s melihat yang diminta")
     return _("Pelapor tidak mengizinkan %(agency)s melihat identitas")
+
+
+def quote(event: ReportEvent) -> str:
+    """What was said with it: ready words in the reader's language, a person's own as typed."""
+    return said(remarks.text(event))
 
 
 def actor(event: ReportEvent) -> str:
