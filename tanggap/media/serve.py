@@ -15,7 +15,8 @@ _SAFE = {
     "Referrer-Policy": "no-referrer",
 }
 _FOR_EVERYBODY = "public, max-age=31536000, immutable"
-_FOR_ONE = "private, max-age=3600, immutable"
+# Asked for again each time, by its tag: after a logout, or a right taken back, nothing shows it.
+_FOR_ONE = "private, no-cache"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from django.utils.functional import SimpleLazyObject
 
 from tanggap.duty import queries as duty
 from tanggap.messaging import queries as messaging
+from tanggap.web import phone_session
 from tanggap.web.audience import actor_of
 from tanggap.web.duty.room import Line, lines
 from tanggap.web.instance import city_name
@@ -29,6 +30,7 @@ def instance(request: HttpRequest) -> dict[str, Any]:
         "map_tiles_url": settings.MAP_TILES_URL,
         "unread_notices": SimpleLazyObject(lambda: _unread(request)),
         "alarms": SimpleLazyObject(lambda: _alarms(request)),
+        "is_shared_phone": SimpleLazyObject(lambda: phone_session.is_one(request)),
     }
 
 

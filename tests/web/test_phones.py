@@ -72,12 +72,16 @@ def test_people_take_turns_and_each_is_herself(phone: Client, lurah: User) -> No
     session = phone.session
     assert session["_auth_user_id"] == str(joko.pk) and session.get_expiry_age() == 1800
     key = person_key(world.acting(joko))
-    assert enter(phone, tini).status_code == 302
+    assert "Ganti orang" in phone.get("/lapangan/?biasa").content.decode()
+    assert phone.get("/lapangan/data/").json()["is_shared"] is True
+    assert enter(phone, tini).headers["Clear-Site-Data"] == '"cache"'
     assert phone.session["_auth_user_id"] == str(tini.pk)
     late = phone.post("/lapangan/tindakan/", b"{}", content_type="application/json",
                       headers={"X-Tanggap-Person": key})  # fmt: skip
     assert late.status_code == 409  # what Joko left there isn't sent as Tini's
-    phone.post("/keluar/")
+    assert phone.post("/keluar/").headers["Clear-Site-Data"] == '"cache"'
+    lines = Change.objects.filter(kind="device", verb="enter").order_by("pk")
+    assert [(one.by, one.subject) for one in lines] == [(joko, "Piket"), (tini, "Piket")]
     assert phone.get("/masuk/")["Location"] == "/perangkat/"
     assert phone.get("/masuk/?sandi=1").status_code == 200
 

@@ -84,6 +84,21 @@ def test_the_sharp_one_is_for_those_whose_work_needs_it(
     assert blurred.status_code == (200 if entitled or role == Role.VALIDATOR else 404)
 
 
+def test_what_a_browser_has_is_shown_only_while_the_right_lasts(
+    client: Client, office: Agency
+) -> None:
+    _row, sha256 = waiting_for_validation(office)
+    url = next(sharp_urls(sha256))
+    client.force_login(world.staff("verifier", world.desk()))
+    first = client.get(url)
+    assert first.headers["Cache-Control"] == "private, no-cache"
+    known = {"headers": {"If-None-Match": first.headers["ETag"]}}
+    again = client.get(url, **known)
+    assert again.status_code == 304 and again.headers["Cache-Control"] == "private, no-cache"
+    client.post("/keluar/")
+    assert client.get(url, **known).status_code == 404
+
+
 @pytest.mark.parametrize("privacy", [Privacy.PRIVATE, Privacy.CONFIDENTIAL])
 def test_a_validator_weighs_it_blurred_and_no_page_gives_her_more(
     client: Client, office: Agency, privacy: Privacy

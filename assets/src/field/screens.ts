@@ -198,13 +198,14 @@ export async function me(main: HTMLElement): Promise<void> {
   if (install.isOffered) part.on("install", () => install.now());
   else part.drop("install");
   part.on("theme", switchTheme);
+  if (who.is_shared) part.text("leave", t("switch"));
   part.on("logout", () => logout(who));
   main.replaceChildren(part.content);
 }
 
 async function logout(who: Who): Promise<void> {
   const waiting = desk.waiting.length + desk.stuck.length;
-  if (waiting && !(await ask(t("leave_title", { n: waiting }), t("leave_text"), t("leave_yes")))) return;
+  if (waiting && !(await ask(t("leave_title", { n: waiting }), t("leave_text"), t(who.is_shared ? "switch" : "leave_yes")))) return;
   await desk.leave(who);
   if (desk.trouble === "login") location.assign(loginUrl());
 }

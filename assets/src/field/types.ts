@@ -18,7 +18,7 @@ export type Alarm = { url: string; take: string; number: string; title: string; 
 
 export type Load = {
   person: { key: string; name: string; offices: string[] };
-  at: string; hours: number; unsent_days: number; csrf: string;
+  at: string; is_shared: boolean; hours: number; unsent_days: number; csrf: string;
   reports: Report[]; has_more: boolean; confidential: number; alarms: Alarm[];
 };
 

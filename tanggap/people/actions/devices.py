@@ -136,6 +136,8 @@ def try_pin(device: Device, user: User, pin: str, *, at: datetime) -> Answer:
     row.failures, row.locked_until = 0, None
     row.save(update_fields=["failures", "locked_until"])
     Device.objects.filter(pk=device.pk).update(last_used_at=at)
+    who = log.Who(by=actor_for(user, at=at), at=at)
+    log.note(who, Change.Kind.DEVICE, "enter", device.name, office=device.office, person=user)
     return Answer.RIGHT
 
 

@@ -16,7 +16,7 @@ from tanggap.people import actions, phones
 from tanggap.people.actions import Answer
 from tanggap.people.models import Device, User
 from tanggap.web import phone_session
-from tanggap.web.account.views import LEFT
+from tanggap.web.account.views import CLEARED, LEFT
 from tanggap.web.audience import public
 
 PIN = {"inputmode": "numeric", "autocomplete": "off", "maxlength": "12"}
@@ -78,6 +78,7 @@ def who(request: HttpRequest) -> HttpResponse:
         if _let_in(request, form, device, user):
             response = redirect("field:list")
             response.delete_cookie(LEFT)
+            response.headers["Clear-Site-Data"] = CLEARED
             return response
     context = {"form": form, "device": device, "offered": offered}
     return render(request, "account/phone_who.html", context, status=422 if form.errors else 200)

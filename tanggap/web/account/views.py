@@ -36,6 +36,8 @@ FIRST_SCREEN = (
     (Role.OPERATOR, "operator:home", ""),
 )
 LEFT = "pergi"
+# Pages and photographs that the browser kept for going back; what the field app keeps stays.
+CLEARED = '"cache"'
 
 
 @public
@@ -61,6 +63,7 @@ class Logout(LogoutView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = super().post(request, *args, **kwargs)
+        response.headers["Clear-Site-Data"] = CLEARED
         # Read by a script; it says nothing about anybody.
         response.set_cookie(LEFT, "1", max_age=86400, samesite="Lax")
         return response

@@ -20,7 +20,7 @@ from tanggap.publication import labels
 from tanggap.reports import access, workflow
 from tanggap.reports.workflow import Verb
 from tanggap.taxonomy import queries as taxonomy
-from tanggap.web import assets, display
+from tanggap.web import assets, display, phone_session
 from tanggap.web.field.guard import WORKERS, person_key
 from tanggap.web.staff import words
 from tanggap.web.staff.pane import LARGE
@@ -52,6 +52,7 @@ def load(request: HttpRequest, actor: Actor, *, at: datetime) -> dict[str, Any]:
     return {
         "person": {"key": person_key(actor), "name": actor.name, "offices": sorted(offices)},
         "at": at.isoformat(),
+        "is_shared": phone_session.is_one(request),
         "hours": shift_hours(),
         "unsent_days": taxonomy.setting("field.keep_unsent_days", 7),
         "csrf": get_token(request),

@@ -18,7 +18,7 @@ def photo(request: HttpRequest, sha256: str, size: int) -> HttpResponseBase:
     is_public = tracking.is_public_photo(sha256)
     if not is_public and not _may_see(request, sha256):
         raise Http404
-    return answer(serve.photo(sha256=sha256, size=size, public=is_public))
+    return answer(request, serve.photo(sha256=sha256, size=size, public=is_public))
 
 
 @public
@@ -31,7 +31,7 @@ def blurred(request: HttpRequest, sha256: str) -> HttpResponseBase:
     found = serve.blurred(sha256=sha256)
     if found is None and media.blur(sha256):  # kept before there were blurred copies
         found = serve.blurred(sha256=sha256)
-    return answer(found)
+    return answer(request, found)
 
 
 @public
@@ -39,7 +39,7 @@ def document(request: HttpRequest, sha256: str) -> HttpResponseBase:
     """A document as a download, for whoever may see its report; never for everybody."""
     if not _may_see(request, sha256):
         raise Http404
-    return answer(serve.document(sha256=sha256))
+    return answer(request, serve.document(sha256=sha256))
 
 
 def _may_see(request: HttpRequest, sha256: str) -> bool:

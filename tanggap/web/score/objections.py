@@ -179,8 +179,8 @@ def file(request: HttpRequest, actor: Actor, pk: int, number: int) -> HttpRespon
         raise Http404
     sha256, size = row.attachment.sha256, SMALL if request.GET.get("kecil") == "1" else FULL
     if row.attachment.kind == Attachment.Kind.DOCUMENT:
-        return answer(serve.document(sha256=sha256))
-    return answer(serve.photo(sha256=sha256, size=size, public=False))
+        return answer(request, serve.document(sha256=sha256))
+    return answer(request, serve.photo(sha256=sha256, size=size, public=False))
 
 
 @roles(*SEES_ALL)

@@ -55,6 +55,7 @@ SENTENCES: dict[tuple[str, str], Text] = {
     ("device", "add"): lazy("%(who)s menambah HP bersama %(what)s"),
     ("device", "register"): lazy("HP bersama %(what)s didaftarkan dengan kodenya"),
     ("device", "revoke"): lazy("%(who)s mencabut HP bersama %(what)s"),
+    ("device", "enter"): lazy("%(who)s masuk di HP bersama %(what)s dengan PIN"),
     ("device", "pin_set"): lazy("%(who)s membuat PIN"),
     ("device", "pin_revoke"): lazy("%(who)s mencabut PIN %(what)s"),
     ("device", "pin_gone"): lazy("PIN %(what)s hangus: terlalu sering salah"),
