@@ -104,7 +104,7 @@ export async function start(): Promise<void> {
   followLinks();
   await desk.read();
   await draw();
-  performance.mark("list"); // how long it took from the tap, measured by bench and tests
+  performance.mark("list"); // how long it took from the tap, measured by the bench
   mark();
   desk.onChange(redraw);
   followLine();
