@@ -69,6 +69,19 @@ class PhoneAction(models.Model):
         return f"{self.number} {self.verb} {self.status}"
 
 
+class SentPhoto(models.Model):
+    """A photograph from outside, with what its file or its sender said of time and place."""
+
+    attachment = models.ForeignKey("media.Attachment", models.PROTECT, related_name="+")
+    purpose = models.CharField(max_length=10)
+    taken_at = models.DateTimeField(null=True, blank=True)
+    lat = models.FloatField(null=True, blank=True)
+    lng = models.FloatField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
 class Handed(models.Model):
     """What an officer couldn't send any more and gave to the office's admin: words, photographs."""
 
@@ -91,15 +104,10 @@ class Handed(models.Model):
         return f"{self.action}"
 
 
-class HandedPhoto(models.Model):
+class HandedPhoto(SentPhoto):
     """A photograph of what was handed in."""
 
     handed = models.ForeignKey(Handed, models.CASCADE, related_name="photos")
-    attachment = models.ForeignKey("media.Attachment", models.PROTECT, related_name="+")
-    purpose = models.CharField(max_length=10)
-    taken_at = models.DateTimeField(null=True, blank=True)
-    lat = models.FloatField(null=True, blank=True)
-    lng = models.FloatField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"{self.handed_id} {self.purpose}"
@@ -159,15 +167,10 @@ class OrderEntry(models.Model):
         return f"{self.order_id} {self.created_at:%Y-%m-%d %H:%M}"
 
 
-class OrderPhoto(models.Model):
+class OrderPhoto(SentPhoto):
     """A photograph of a crew. It becomes proof only when somebody of the office uses it."""
 
     entry = models.ForeignKey(OrderEntry, models.CASCADE, related_name="photos")
-    attachment = models.ForeignKey("media.Attachment", models.PROTECT, related_name="+")
-    purpose = models.CharField(max_length=10)
-    taken_at = models.DateTimeField(null=True, blank=True)
-    lat = models.FloatField(null=True, blank=True)
-    lng = models.FloatField(null=True, blank=True)
     used_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:

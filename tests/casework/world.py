@@ -6,6 +6,7 @@ import io
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.test import Client
 from django.utils import timezone
 from PIL import Image, ImageDraw
 
@@ -41,6 +42,13 @@ def staff(role: str, agency: Agency, name: str = "") -> User:
 def acting(user: User) -> Actor:
     """`user` as the actor of an action."""
     return actor_for(user, at=timezone.now())
+
+
+def logged_in(user: User) -> Client:
+    """A browser in which `user` is logged in."""
+    client = Client()
+    client.force_login(user)
+    return client
 
 
 def desk() -> Agency:

@@ -20,20 +20,11 @@ from tanggap.reports import actions as reports
 from tanggap.reports.models import Report
 from tanggap.reports.workflow import Privacy
 from tests.casework import world
+from tests.casework.world import logged_in
 
 pytestmark = pytest.mark.django_db
 ORDER = "Angkat dahan yang patah, tutup lubangnya."
 TEXT = "Nama saya Ratna Dewi, rumah saya gelap, telepon 081234567890."
-
-
-@pytest.fixture
-def office() -> Agency:
-    return world.office()
-
-
-@pytest.fixture
-def officer(office: Agency) -> User:
-    return world.staff("officer", office, "Joko Petugas")
 
 
 @pytest.fixture
@@ -44,9 +35,7 @@ def report(office: Agency, officer: User) -> Report:
 
 @pytest.fixture
 def desk(officer: User) -> Client:
-    client = Client()
-    client.force_login(officer)
-    return client
+    return logged_in(officer)
 
 
 def picture(color: str = "gray") -> SimpleUploadedFile:

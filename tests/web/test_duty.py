@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from tanggap.duty.models import Acknowledgement, Alarm, Change, Shift
@@ -16,30 +15,10 @@ from tanggap.taxonomy.models import Category
 from tanggap.web import display
 from tests import builders
 from tests.casework import world
+from tests.casework.world import logged_in
 
 pytestmark = pytest.mark.django_db
 WEEK = [str(day) for day in range(7)]
-
-
-@pytest.fixture
-def office() -> Agency:
-    return world.office()
-
-
-@pytest.fixture
-def admin(office: Agency) -> User:
-    return world.staff("agency_admin", office, "Ibu Admin")
-
-
-@pytest.fixture
-def officer(office: Agency) -> User:
-    return world.staff("officer", office, "Joko Petugas")
-
-
-def logged_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def alarm(office: Agency, **more: Any) -> Alarm:

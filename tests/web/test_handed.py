@@ -17,35 +17,15 @@ from tanggap.people.models import Agency, User
 from tanggap.reports import actions as reports
 from tanggap.reports.models import Report
 from tests.casework import world
+from tests.casework.world import logged_in
 
 pytestmark = pytest.mark.django_db
 WORDS = "Sudah ditambal, HP kehabisan baterai."
 
 
 @pytest.fixture
-def office() -> Agency:
-    return world.office()
-
-
-@pytest.fixture
-def officer(office: Agency) -> User:
-    return world.staff("officer", office, "Joko Petugas")
-
-
-@pytest.fixture
-def admin(office: Agency) -> User:
-    return world.staff("agency_admin", office, "Ibu Admin")
-
-
-@pytest.fixture
 def desk(admin: User) -> Client:
     return logged_in(admin)
-
-
-def logged_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 @pytest.fixture

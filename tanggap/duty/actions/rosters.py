@@ -57,9 +57,7 @@ def add_shifts(office: Agency, planned: Planned, *, by: Actor, at: datetime) -> 
 
 def end_shift(shift: Shift, *, by: Actor, at: datetime) -> None:
     """The turn doesn't come any more. Raises Forbidden."""
-    _check(shift.agency, [], by=by, at=at)
-    rows = Shift.objects.filter(pk=shift.pk, ended_at=None)
-    rows.update(ended_at=at, ended_by=by.user_id)
+    _end(shift, by=by, at=at)
 
 
 def add_change(
@@ -92,8 +90,13 @@ def add_change(
 
 def end_change(change: Change, *, by: Actor, at: datetime) -> None:
     """The exception doesn't hold any more. Raises Forbidden."""
-    _check(change.agency, [], by=by, at=at)
-    rows = Change.objects.filter(pk=change.pk, ended_at=None)
+    _end(change, by=by, at=at)
+
+
+def _end(row: Shift | Change, *, by: Actor, at: datetime) -> None:
+    """Once: whoever ended it first stays the one who did."""
+    _check(row.agency, [], by=by, at=at)
+    rows = type(row)._default_manager.filter(pk=row.pk, ended_at=None)
     rows.update(ended_at=at, ended_by=by.user_id)
 
 

@@ -16,13 +16,13 @@ from uuid import UUID
 
 from django.db import transaction
 
+from tanggap.fieldwork.actions.shots import for_report, keep
 from tanggap.fieldwork.models import OrderEntry, OrderPhoto, WorkOrder
 from tanggap.intake import limits
 from tanggap.people.access import Actor, Seat
 from tanggap.people.models import Agency, Role
 from tanggap.reports import access, actions, workflow
 from tanggap.reports.actions import Photo
-from tanggap.reports.actions.photos import Purpose
 from tanggap.reports.models import Assignment, Report, ReportPhoto
 from tanggap.reports.remarks import Remark
 from tanggap.reports.workflow import AssignmentState, Outcome, State, Verb
@@ -171,17 +171,7 @@ def _keep(row: WorkOrder, sent: Sent, *, at: datetime) -> bool:
     )
     if not is_new:
         return False
-    OrderPhoto.objects.bulk_create(
-        OrderPhoto(
-            entry=entry,
-            attachment=photo.attachment,
-            purpose=photo.purpose,
-            taken_at=photo.taken_at,
-            lat=photo.lat,
-            lng=photo.lng,
-        )
-        for photo in sent.photos
-    )
+    keep(OrderPhoto, sent.photos, entry=entry)
     WorkOrder.objects.filter(pk=row.pk, opened_at=None).update(opened_at=at)
     _remark(row, _said(sent), by=_crew(row), at=at, crew=row.crew)
     return True
@@ -224,20 +214,10 @@ def resolve_with(
         report,
         outcome=outcome,
         note=note,
-        photos=[_proof(photo, outcome) for photo in photos],
+        photos=[for_report(photo, outcome) for photo in photos],
         by=by,
         at=at,
         version=version,
     )
     OrderPhoto.objects.filter(pk__in=[photo.pk for photo in photos]).update(used_at=at)
     return report
-
-
-def _proof(photo: OrderPhoto, outcome: Outcome) -> Photo:
-    return Photo(
-        attachment=photo.attachment,
-        purpose=Purpose.PLACE if outcome in workflow.EVIDENCE_OUTCOMES else photo.purpose,
-        taken_at=photo.taken_at,
-        lat=photo.lat,
-        lng=photo.lng,
-    )

@@ -13,12 +13,11 @@ from typing import Any
 from django.db import transaction
 
 from tanggap.fieldwork.actions.crews import NotPossible
+from tanggap.fieldwork.actions.shots import for_report
 from tanggap.fieldwork.models import Handed, HandedPhoto
 from tanggap.people.access import Actor
 from tanggap.people.models import Role
-from tanggap.reports import actions, workflow
-from tanggap.reports.actions import Photo
-from tanggap.reports.actions.photos import Purpose
+from tanggap.reports import actions
 from tanggap.reports.models import Report
 from tanggap.reports.workflow import Outcome
 
@@ -43,20 +42,9 @@ def prove(
     Raises NotPossible, Settled, Refused, Conflict; then it still waits.
     """
     with _settling(handed, "", by=by, at=at):
-        proof = [_photo(photo, outcome) for photo in photos]
+        proof = [for_report(photo, outcome) for photo in photos]
         how: dict[str, Any] = {"by": by, "at": at, "version": version}
         actions.resolve(report, outcome=outcome, note=note, photos=proof, **how)
-
-
-def _photo(photo: HandedPhoto, outcome: Outcome | None = None) -> Photo:
-    is_evidence = outcome in workflow.EVIDENCE_OUTCOMES and photo.purpose != Purpose.DOCUMENT
-    return Photo(
-        attachment=photo.attachment,
-        purpose=Purpose.PLACE if is_evidence else photo.purpose,
-        taken_at=photo.taken_at,
-        lat=photo.lat,
-        lng=photo.lng,
-    )
 
 
 def note(handed: Handed, report: Report, *, text: str, by: Actor, at: datetime) -> None:
@@ -65,7 +53,7 @@ def note(handed: Handed, report: Report, *, text: str, by: Actor, at: datetime) 
     Raises NotPossible, Settled, Refused.
     """
     with _settling(handed, "", by=by, at=at):
-        photos = [_photo(one) for one in handed.photos.select_related("attachment")]
+        photos = [for_report(one) for one in handed.photos.select_related("attachment")]
         actions.note(report, text=text, scope="agencies", photos=photos, by=by, at=at)
 
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
+from tanggap.fieldwork.actions.shots import keep
 from tanggap.fieldwork.models import Handed, HandedPhoto, PhoneAction, Upload
 from tanggap.media import actions as media
 from tanggap.media.models import Attachment
@@ -216,16 +217,7 @@ VERBS: dict[str, Call] = {
 
 def _inside(photos: list[Photo]) -> list[Photo]:
     """Photographs on the way: not the proof, so nobody outside sees them."""
-    return [
-        Photo(
-            attachment=photo.attachment,
-            purpose=Purpose.NOTE,
-            taken_at=photo.taken_at,
-            lat=photo.lat,
-            lng=photo.lng,
-        )
-        for photo in photos
-    ]
+    return [replace(photo, purpose=Purpose.NOTE) for photo in photos]
 
 
 def _hand_in(
@@ -237,17 +229,7 @@ def _hand_in(
         row.status, row.code = Status.REFUSED, Code.NOT_YOURS.value
         return
     handed = Handed.objects.create(action=row, agency=agency, note=asked.text, created_at=at)
-    HandedPhoto.objects.bulk_create(
-        HandedPhoto(
-            handed=handed,
-            attachment=photo.attachment,
-            purpose=photo.purpose,
-            taken_at=photo.taken_at,
-            lat=photo.lat,
-            lng=photo.lng,
-        )
-        for photo in photos
-    )
+    keep(HandedPhoto, photos, handed=handed)
     _tell_admins(handed, by=by, at=at)
 
 

@@ -14,8 +14,7 @@ from tanggap.people.models import Agency
 from tanggap.reports.labels import KINDS, RELATIONS, SCOPES
 from tanggap.reports.workflow import Verb
 from tanggap.taxonomy import queries as taxonomy
-from tanggap.taxonomy.models import Category
-from tanggap.web.desk.fields import Named, TargetField, words_field
+from tanggap.web.desk.fields import Named, TargetField, category_field, words_field
 
 # The steps of each queue that make sense for many at once, most wanted first.
 OFFERED = {
@@ -54,12 +53,6 @@ def _office(offered: choices.Pairs, blank: str, *, is_required: bool) -> forms.F
     )
 
 
-def _category(actor: Actor) -> forms.Field:
-    offered = [("", _("Kategori masing-masing")), *choices.category_options()]
-    rows = Category.objects.filter(is_active=True)
-    return Named(rows, label=_("Kategori"), choices=offered, required=False)
-
-
 def _ready(verb: Verb) -> forms.Field:
     return forms.ChoiceField(
         label=_("Alasan dan dasarnya"),
@@ -69,7 +62,7 @@ def _ready(verb: Verb) -> forms.Field:
 
 
 FIELDS: dict[str, Callable[[Actor], forms.Field]] = {
-    "category": _category,
+    "category": lambda actor: category_field(_("Kategori masing-masing"), is_required=False),
     "kind": lambda actor: forms.ChoiceField(
         label=_("Bobot"), choices=list(KINDS.items()), initial="simple", widget=forms.RadioSelect
     ),

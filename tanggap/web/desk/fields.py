@@ -143,11 +143,16 @@ def _of(m: Moment) -> forms.Field:
 
 
 def _category(m: Moment) -> forms.Field:
-    offered = [("", _("Pilih kategori")), *choices.category_options()]
     initial = m.report.category.code if m.report.category else ""
-    rows = Category.objects.filter(is_active=True)
     # A place can be put right before anybody knows the category, but a known one never goes.
     is_required = m.verb is not Verb.CORRECT or bool(initial)
+    return category_field(_("Pilih kategori"), is_required=is_required, initial=initial)
+
+
+def category_field(empty: str, *, is_required: bool, initial: str = "") -> forms.Field:
+    """One of the categories in use; `empty` is what no answer means."""
+    offered = [("", empty), *choices.category_options()]
+    rows = Category.objects.filter(is_active=True)
     return Named(rows, label=_("Kategori"), choices=offered, initial=initial, required=is_required)
 
 
