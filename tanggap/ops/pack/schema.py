@@ -62,6 +62,7 @@ class AgencyRow:
     is_dispatcher: bool = column(c.flag())
     handles_confidential: bool = column(c.flag())
     source: str = column(c.text(400))
+    source_en: str = column(c.text(400))
     status: str = column(STATUS)
     note: str = maybe(c.text(240))
 

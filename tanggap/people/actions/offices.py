@@ -213,6 +213,7 @@ def _whole(office: Agency) -> dict[str, Any]:
         "table8_name": office.statistics_name,
         "is_dispatcher": office.is_dispatcher,
         "source": office.source,
+        "source_en": office.source_en,
         "status": office.status,
     }
 

@@ -41,6 +41,7 @@ class Agency(models.Model):
     is_dispatcher = models.BooleanField(default=False)
     handles_confidential = models.BooleanField(default=False)
     source = models.CharField(max_length=400, blank=True)
+    source_en = models.CharField(max_length=400, blank=True, default="", db_default="")
     status = models.CharField(max_length=12, blank=True)
     is_active = models.BooleanField(default=True)
 

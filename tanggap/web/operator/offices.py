@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from tanggap.lib.naming import local
 from tanggap.people import actions as people
 from tanggap.people import tree as people_tree
 from tanggap.people.access import Actor
@@ -94,7 +95,7 @@ def _sheet_words(sheet: queries.Sheet, names: changes.Names) -> dict[str, Any]:
         (_("Kode"), office.code),
         (_("Laporan rahasia"), _("Ditangani di sini") if office.handles_confidential else ""),
         (_("Meja disposisi"), _("Ya, satu-satunya") if office.is_dispatcher else ""),
-        (_("Dasar"), office.source),
+        (_("Dasar"), local(office.source, office.source_en)),
     ]
     return {"sheet": sheet, "facts": facts, "people": sum(sheet.seats.values())}
 
