@@ -79,6 +79,11 @@ def found(*, kind: str, key: str, by: Actor) -> Errand | None:
     return _mine(by).filter(kind=kind, key=key).first()
 
 
+def under_way(*, kind: str, by: Actor) -> list[Errand]:
+    """The person's errands of a kind that aren't done yet, the newest first."""
+    return list(_mine(by).filter(kind=kind, ended_at=None).order_by("-pk"))
+
+
 def one(*, pk: int, by: Actor) -> Errand | None:
     """The same by its number."""
     return _mine(by).filter(pk=pk).first()

@@ -148,6 +148,7 @@ def test_a_list_of_thousands_is_read_by_the_worker(cast: Cast) -> None:
     assert not StaffList.objects.exists()
     page = answer.headers["Location"]
     assert "Daftar staf" in client.get(page).content.decode()
+    assert page in client.get("/staf/daftar/").content.decode()  # for whoever closed the page
     with patch.object(errands, "_finish", side_effect=SystemExit), pytest.raises(SystemExit):
         work()
     assert not StaffList.objects.exists()
@@ -156,6 +157,7 @@ def test_a_list_of_thousands_is_read_by_the_worker(cast: Cast) -> None:
     assert row.lines.count() == 1_500 and row.created_by_id == cast.operator.user_id
     assert client.get(page).headers["Location"] == f"/staf/daftar/{row.pk}/"
     assert Errand.objects.get().given is None  # names stay no longer than needed
+    assert page not in client.get("/staf/daftar/").content.decode()
 
 
 def test_a_long_file_that_is_no_list_says_what_is_wrong(cast: Cast) -> None:

@@ -20,9 +20,11 @@ from tanggap.people import access, granting
 from tanggap.people.access import Actor
 from tanggap.people.lists import actions
 from tanggap.people.models import Agency, Role, StaffList, StaffListLine
+from tanggap.web.errands.makers import STAFF_LIST
 from tanggap.web.people import handed_in, list_words
 from tanggap.web.people.guard import appointing, shell
 from tanggap.web.staff import roles
+from tanggap.workbench import errands
 
 PAGE = 100
 LISTS = 20
@@ -75,6 +77,7 @@ def index(request: HttpRequest, actor: Actor) -> HttpResponse:
         **shell(actor),
         "form": form,
         "lists": actions.lists_for(actor).order_by("-pk")[:LISTS],
+        "reading": errands.under_way(kind=STAFF_LIST, by=actor),
         "heads": list(list_words.HEADS.values()),
     }
     return render(request, "people/lists.html", context, status=422 if form.errors else 200)

@@ -45,7 +45,7 @@ class ObjectionForm(forms.Form):
 
     figure = forms.ChoiceField(label=lazy("Angka yang keliru"))
     numbers = forms.CharField(
-        label=lazy("Nomor laporan (boleh kosong)"),
+        label=lazy("Nomor laporan"),
         help_text=lazy(
             "Laporan yang dihitung keliru dalam angka itu, satu nomor per baris. Daftarnya ada di"
             " balik angka di rapor."
@@ -62,7 +62,7 @@ class ObjectionForm(forms.Form):
     )
 
     attached = Photos(
-        label=lazy("Foto atau dokumen (boleh kosong)"),
+        label=lazy("Foto atau dokumen"),
         help_text=lazy(
             "Sampai 5 berkas, foto atau PDF. Hanya dilihat kantor ini dan yang memutuskan."
         ),
