@@ -62,13 +62,16 @@ def add(topic: str, keys: Iterable[int]) -> None:
         )
 
 
+# For a statement that makes rows and marks them: SELECT topic, key, other follows.
+INSERT_PAIRS = "INSERT INTO lib_mark (topic, key, other)"
+
+
 def add_pairs(topic: str, pairs: Iterable[tuple[int, int]]) -> None:
     """The same for marks that name two rows."""
     found = list(pairs)
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO lib_mark (topic, key, other)"
-            " SELECT %s, * FROM unnest(%s::bigint[], %s::bigint[])",
+            f"{INSERT_PAIRS} SELECT %s, * FROM unnest(%s::bigint[], %s::bigint[])",  # noqa: S608
             [topic, [key for key, _ in found], [other for _, other in found]],
         )
 

@@ -31,7 +31,7 @@ def notify(
     `effect_key` names the cause: a second call with the same key returns the first message. With
     no contact the message is still kept: the tracking page shows it.
     """
-    message, is_new = _write(
+    return _write(
         Message(
             subject=subject,
             direction=Message.Direction.TO_REPORTER,
@@ -39,11 +39,9 @@ def notify(
             data=data,
             effect_key=effect_key,
             created_at=at,
-        )
+        ),
+        contact_id,
     )
-    if is_new and contact_id is not None:
-        marks.add_pairs("messages", [(message.pk, contact_id)])
-    return message
 
 
 def notify_many(wanted: Sequence[dict[str, Any]]) -> None:
@@ -69,7 +67,7 @@ def notify_many(wanted: Sequence[dict[str, Any]]) -> None:
 
 def record_reply(*, subject: str, body: str, effect_key: str, at: datetime) -> Message:
     """Keep what the reporter said. Idempotent by `effect_key`."""
-    message, _ = _write(
+    return _write(
         Message(
             subject=subject,
             direction=Message.Direction.FROM_REPORTER,
@@ -78,28 +76,34 @@ def record_reply(*, subject: str, body: str, effect_key: str, at: datetime) -> M
             created_at=at,
         )
     )
-    return message
 
 
-INSERT = """
-    INSERT INTO messaging_message
-        (subject, direction, template, data, body, effect_key, created_at)
-    VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (effect_key) DO NOTHING RETURNING id
-"""
+INSERT = f"""
+    WITH made AS (
+        INSERT INTO messaging_message
+            (subject, direction, template, data, body, effect_key, created_at)
+        VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (effect_key) DO NOTHING RETURNING id
+    ), marked AS (
+        {marks.INSERT_PAIRS} SELECT 'messages', id, to_whom FROM made,
+            (SELECT %s::bigint AS to_whom) AS contact WHERE to_whom IS NOT NULL
+    )
+    SELECT id FROM made
+"""  # noqa: S608 (our own words)
 
 
-def _write(message: Message) -> tuple[Message, bool]:
-    """Save it unless its cause has a message already; the one that is there, and whether it's new.
+def _write(message: Message, contact_id: int | None = None) -> Message:
+    """Save it unless its cause has a message already, and mark it for whoever gets it.
 
-    Every verb comes here: one statement, where `get_or_create` takes four.
+    Returns the one that is there. Every verb comes here: one statement, where `get_or_create` and
+    a mark take five.
     """
     m, data = message, Jsonb(message.data)
     values: list[Any] = [m.subject, m.direction, m.template, data, m.body]
-    values += [m.effect_key, m.created_at]
+    values += [m.effect_key, m.created_at, contact_id]
     with connection.cursor() as cursor:
         cursor.execute(INSERT, values)
         row = cursor.fetchone()
     if row is None:
-        return Message.objects.get(effect_key=message.effect_key), False
+        return Message.objects.get(effect_key=message.effect_key)
     message.pk, message._state.adding = row[0], False
-    return message, True
+    return message
