@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -181,9 +183,18 @@ def rules() -> list[tuple[str, str]]:
     """The rules that a mandate may have: (rule, words). Two queries."""
     used = Category.objects.filter(lead__startswith="city:").values_list("lead", flat=True)
     cities = sorted(set(used.order_by()))
-    offices = Agency.objects.filter(is_active=True).order_by("name").values_list("code", "name")
+    rows = Agency.objects.filter(is_active=True).order_by("name").values_list("code", "name")
+    offices = list(rows)
     return [
         ("kelurahan", _("Kantor yang memerintah tempatnya")),
-        *((rule, _("%(prefix)s di kota itu") % {"prefix": rule[5:]}) for rule in cities),
+        *((rule, _of_each_city(rule.removeprefix("city:"), offices)) for rule in cities),
         *((f"agency:{code}", name) for code, name in offices),
     ]
+
+
+def _of_each_city(prefix: str, offices: Sequence[tuple[str, str]]) -> str:
+    """What the offices `prefix`-city are called before the city: "Suku Dinas Kesehatan"."""
+    names = [name.split() for code, name in offices if code.startswith(f"{prefix}-")]
+    alike = itertools.takewhile(lambda column: len(set(column)) == 1, zip(*names, strict=False))
+    said = " ".join(column[0] for column in alike)
+    return _("%(office)s di kota itu") % {"office": said or prefix}

@@ -38,6 +38,7 @@ class Ground:
     since: datetime | None
     is_operators: bool
     source: str
+    source_en: str = ""
     basis: str = ""
 
 
@@ -61,9 +62,9 @@ def stands_on(code: str, versions: Sequence[Version], *, at: datetime) -> Ground
         if (said.get("lead"), same_voice) != (now.get("lead"), by_operator):
             break
         since = moment
-    basis = "" if by_operator else str(now.get("basis", ""))
+    basis, english = ("", "") if by_operator else (now.get("basis", ""), now.get("source_en", ""))
     source = str(now.get("source", ""))
-    return Ground(code, str(now.get("lead", "")), since, by_operator, source, basis)
+    return Ground(code, str(now.get("lead", "")), since, by_operator, source, english, basis)
 
 
 def _said(versions: Sequence[Version], at: datetime) -> tuple[dict[str, Any], bool]:

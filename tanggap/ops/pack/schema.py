@@ -85,6 +85,7 @@ class CategoryRow:
     keywords: str = maybe(c.text(400))
     basis: str = column(c.choice("sample", "reference", "judgement"))
     source: str = column(c.text(240))
+    source_en: str = column(c.text(240))
     note: str = maybe(c.text(240))
 
 

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from tanggap.lib.naming import local
 from tanggap.reports import workflow
 from tanggap.triage import ground, route
 from tanggap.web import display
@@ -72,6 +73,6 @@ def _mandate(report: Report, stands_on: ground.Ground) -> str:
 
 
 def _source(stands_on: ground.Ground) -> str:
-    parts = (stands_on.source, str(_BASES.get(stands_on.basis, "")))
+    parts = (local(stands_on.source, stands_on.source_en), str(_BASES.get(stands_on.basis, "")))
     text = "; ".join(part for part in parts if part)
     return _("Dasar: %(source)s.") % {"source": text} if text else ""
