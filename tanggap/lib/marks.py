@@ -62,18 +62,41 @@ def add(topic: str, keys: Iterable[int]) -> None:
         )
 
 
-# For a statement that makes rows and marks them: SELECT topic, key, other follows.
-INSERT_PAIRS = "INSERT INTO lib_mark (topic, key, other)"
+# For a statement that makes rows and marks them: SELECT topic, key, other and the seconds for
+# which nobody takes them follows.
+INSERT_PAIRS = """
+    INSERT INTO lib_mark (topic, key, other, due_at)
+    SELECT topic, key, other, now() + make_interval(secs => wait) FROM ({}) wanted
+"""
 
 
-def add_pairs(topic: str, pairs: Iterable[tuple[int, int]]) -> None:
-    """The same for marks that name two rows."""
+def add_pairs(topic: str, pairs: Iterable[tuple[int, int]], *, wait: int = 0) -> None:
+    """The same for marks that name two rows; nobody takes them for `wait` seconds."""
     found = list(pairs)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"{INSERT_PAIRS} SELECT %s, * FROM unnest(%s::bigint[], %s::bigint[])",  # noqa: S608
-            [topic, [key for key, _ in found], [other for _, other in found]],
+            INSERT_PAIRS.format(
+                "SELECT %s AS topic, *, %s AS wait"
+                " FROM unnest(%s::bigint[], %s::bigint[]) AS pair(key, other)"
+            ),
+            [topic, wait, [key for key, _ in found], [other for _, other in found]],
         )
+
+
+def call_back(topic: str, some: Iterable[int]) -> bool:
+    """End the marks of these keys, in the current transaction, unless one was taken up already.
+
+    Then nothing ends, and the answer is False. Whoever wants to take one up waits.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tries FROM lib_mark WHERE topic = %s AND key = ANY(%s) FOR UPDATE",
+            [topic, keys := list(some)],
+        )
+        if any(tries for (tries,) in cursor.fetchall()):
+            return False
+    remove(topic, keys)
+    return True
 
 
 def topics() -> frozenset[str]:

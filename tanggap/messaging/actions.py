@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,11 +10,19 @@ from django.db import connection
 from psycopg.types.json import Jsonb
 
 from tanggap.lib import marks
-from tanggap.messaging.models import Message
+from tanggap.messaging.models import Delivery, Message
 from tanggap.messaging.notices import mark_read, notify_staff
 from tanggap.messaging.sending import deliver
 
-__all__ = ["deliver", "mark_read", "notify", "notify_many", "notify_staff", "record_reply"]
+__all__ = [
+    "call_back",
+    "deliver",
+    "mark_read",
+    "notify",
+    "notify_many",
+    "notify_staff",
+    "record_reply",
+]
 
 
 def notify(
@@ -25,11 +33,13 @@ def notify(
     data: dict[str, Any],
     effect_key: str,
     at: datetime,
+    wait: int = 0,
 ) -> Message:
     """Write a message to the reporter of report `subject` and mark it for delivery.
 
     `effect_key` names the cause: a second call with the same key returns the first message. With
-    no contact the message is still kept: the tracking page shows it.
+    no contact the message is still kept: the tracking page shows it. It is sent after `wait`
+    seconds, and until then can be called back.
     """
     return _write(
         Message(
@@ -41,6 +51,7 @@ def notify(
             created_at=at,
         ),
         contact_id,
+        wait,
     )
 
 
@@ -60,9 +71,26 @@ def notify_many(wanted: Sequence[dict[str, Any]]) -> None:
         )
         for one in fresh
     )
-    contacts = [one["contact_id"] for one in fresh]
-    pairs = [(m.pk, contact) for m, contact in zip(messages, contacts, strict=True) if contact]
-    marks.add_pairs("messages", pairs)
+    pairs: dict[int, list[tuple[int, int]]] = {}
+    for message, one in zip(messages, fresh, strict=True):
+        if one["contact_id"]:
+            pairs.setdefault(one.get("wait", 0), []).append((message.pk, one["contact_id"]))
+    for wait, some in pairs.items():
+        marks.add_pairs("messages", some, wait=wait)
+
+
+def call_back(effect_keys: Collection[str]) -> bool:
+    """Unsay what nobody was sent yet; False, and nothing is unsaid, when one is on its way.
+
+    In the caller's transaction: whoever is about to send one of them waits for its end.
+    """
+    messages = Message.objects.filter(effect_key__in=effect_keys)
+    known = list(messages.values_list("pk", flat=True))
+    is_out = Delivery.objects.filter(message__in=known).exists()
+    if is_out or not marks.call_back("messages", known):
+        return False
+    messages.delete()
+    return True
 
 
 def record_reply(*, subject: str, body: str, effect_key: str, at: datetime) -> Message:
@@ -78,20 +106,21 @@ def record_reply(*, subject: str, body: str, effect_key: str, at: datetime) -> M
     )
 
 
+_MARKED = """
+        SELECT 'messages' AS topic, id AS key, to_whom AS other, wait FROM made,
+            (SELECT %s::bigint AS to_whom, %s::int AS wait) AS contact WHERE to_whom IS NOT NULL
+"""
 INSERT = f"""
     WITH made AS (
         INSERT INTO messaging_message
             (subject, direction, template, data, body, effect_key, created_at)
         VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (effect_key) DO NOTHING RETURNING id
-    ), marked AS (
-        {marks.INSERT_PAIRS} SELECT 'messages', id, to_whom FROM made,
-            (SELECT %s::bigint AS to_whom) AS contact WHERE to_whom IS NOT NULL
-    )
+    ), marked AS ({marks.INSERT_PAIRS.format(_MARKED)})
     SELECT id FROM made
 """  # noqa: S608 (our own words)
 
 
-def _write(message: Message, contact_id: int | None = None) -> Message:
+def _write(message: Message, contact_id: int | None = None, wait: int = 0) -> Message:
     """Save it unless its cause has a message already, and mark it for whoever gets it.
 
     Returns the one that is there. Every verb comes here: one statement, where `get_or_create` and
@@ -99,7 +128,7 @@ def _write(message: Message, contact_id: int | None = None) -> Message:
     """
     m, data = message, Jsonb(message.data)
     values: list[Any] = [m.subject, m.direction, m.template, data, m.body]
-    values += [m.effect_key, m.created_at, contact_id]
+    values += [m.effect_key, m.created_at, contact_id, wait]
     with connection.cursor() as cursor:
         cursor.execute(INSERT, values)
         row = cursor.fetchone()

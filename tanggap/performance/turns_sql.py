@@ -25,7 +25,7 @@ COUNTING = (*HANDING, *MAY_HAND, V.ADD_SUPPORT, V.REJECT_FOLLOWUP, V.RATE)
 # What moves a report or stops its clock; the many other events are not read.
 MOVING = (
     *(V.HOLD, V.REPLY, V.LAPSE, V.WITHDRAW, *FINISHING, *LEAVING),
-    *(V.MERGE, V.UNMERGE, V.SCHEDULE, V.GRANT, V.DONE),
+    *(V.MERGE, V.UNMERGE, V.SCHEDULE, V.GRANT, V.DONE, V.TAKE_BACK),
 )
 
 
@@ -114,8 +114,9 @@ led AS (
            max(seq) FILTER (WHERE verb IN {words(FINISHING)}) AS done_seq,
            max(at) FILTER (WHERE verb IN {words(FINISHING)}) AS done_at,
            max(seq) FILTER (WHERE verb = '{V.REJECT_FOLLOWUP}') AS rejected_seq,
-           bool_or(verb IN {words(LEAVING)} OR verb = '{V.WITHDRAW}'
-               AND to_state = '{State.CLOSED}') AS is_gone,
+           coalesce(max(seq) FILTER (WHERE verb IN {words(LEAVING)} OR verb = '{V.WITHDRAW}'
+                   AND to_state = '{State.CLOSED}')
+               > coalesce(max(seq) FILTER (WHERE verb = '{V.TAKE_BACK}'), 0), false) AS is_gone,
            bool_or(verb = '{V.ANSWER}') AS is_answered,
            max(agency_id) FILTER (WHERE verb = '{V.ANSWER}') AS answered_id,
            max(seq) FILTER (WHERE verb = '{V.MERGE}') AS merged_seq,

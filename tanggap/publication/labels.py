@@ -43,6 +43,7 @@ SENTENCES: dict[str, Promise | str] = {
     "reply": _("Pelapor memberi keterangan"),
     "decline": _("Laporan tidak dapat ditangani"),
     "archive": _("Laporan diarsipkan, tidak ada yang perlu ditindaklanjuti"),
+    "take_back": _("Langkah itu langsung dibatalkan petugas"),
     "refer": _("Laporan diteruskan ke instansi lain yang berwenang"),
     "assign": _("Ditugaskan ke %(agency)s"),
     "accept": _("%(agency)s mulai mengerjakan"),

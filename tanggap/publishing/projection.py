@@ -5,34 +5,14 @@ from __future__ import annotations
 # Sentences of the story that everybody may read: what happened and to whom it went. An office's
 # own words are public only where they are meant for the reporter.
 TOLD = [
-    *(
-        "open",
-        "verify",
-        "hold",
-        "reply",
-        "decline",
-        "archive",
-        "refer",
-        "assign",
-        "accept",
-        "coordinate",
-    ),
-    *("dispose", "give_back", "resolve", "validate", "reject_followup", "answer", "rate"),
-    *("reopen", "withdraw", "close", "schedule", "progress", "merge", "unmerge", "peer_answer"),
-    *("peer_return", "overturn", "uphold"),
+    *("open", "verify", "hold", "reply", "decline", "archive", "take_back", "refer", "assign"),
+    *("accept", "coordinate", "dispose", "give_back", "resolve", "validate", "reject_followup"),
+    *("answer", "rate", "reopen", "withdraw", "close", "schedule", "progress", "merge", "unmerge"),
+    *("peer_answer", "peer_return", "overturn", "uphold"),
 ]
 PUBLIC_WORDS = [
-    *(
-        "decline",
-        "archive",
-        "refer",
-        "resolve",
-        "answer",
-        "schedule",
-        "progress",
-        "peer_answer",
-        "note",
-    ),
+    *("decline", "archive", "refer", "resolve", "answer", "schedule", "progress", "peer_answer"),
+    "note",
 ]
 # Of remarks only those that an office wrote for everybody.
 IS_TOLD = "(e.verb = ANY(%(told)s) OR (e.verb = 'note' AND e.data ->> 'audience' = 'public'))"

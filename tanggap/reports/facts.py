@@ -37,6 +37,7 @@ class ReportFacts:
     has_supporters: bool = False
     is_hazard: bool = False
     previous_state: State | None = None  # where an on_hold report came from
+    undoes_to: State | None = None  # where it was before what this very actor did just now
     is_reachable: bool = True  # the reporter can be asked
     may_ask_identity: bool = True  # she left one, and didn't ask never to be named
     peer_had_it: bool = False  # it was last settled by another institution

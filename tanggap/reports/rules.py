@@ -28,6 +28,7 @@ class Rule(StrEnum):
     RATED = "rated"
     REOPENED = "reopened"
     LEFT = "left"
+    UNDONE = "undone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,12 @@ def _left(facts: ReportFacts) -> State:
     return _here(facts) if facts.has_supporters or facts.is_hazard else S.CLOSED
 
 
+def _undone(facts: ReportFacts) -> State:
+    if facts.undoes_to is None:
+        raise ValueError("there is no step to take back")
+    return facts.undoes_to
+
+
 RULES: dict[Rule, Callable[[ReportFacts], State]] = {
     Rule.SAME: _here,
     Rule.RESUME: _resume,
@@ -89,6 +96,7 @@ RULES: dict[Rule, Callable[[ReportFacts], State]] = {
     Rule.RATED: _rated,
     Rule.REOPENED: _reopened,
     Rule.LEFT: _left,
+    Rule.UNDONE: _undone,
 }
 
 RULE_SENTENCES: dict[Rule, str] = {
@@ -98,8 +106,10 @@ RULE_SENTENCES: dict[Rule, str] = {
     Rule.RATED: "closed with 3 to 5; stays with 1 or 2, and reopening is offered.",
     Rule.REOPENED: "waiting at the last lead, for another person; referred if a peer had it.",
     Rule.LEFT: "closed; where others support it or it is a hazard only the reporter leaves.",
+    Rule.UNDONE: "where it was before the question or the refusal that is taken back.",
 }
 
+_BEFORE_WORK = (S.SUBMITTED, S.ON_HOLD, S.WAITING)
 _HELD_FROM = frozenset({S.SUBMITTED, S.WAITING, S.IN_PROGRESS})
 
 
@@ -114,6 +124,7 @@ def _ends(target: State | Rule, source: State | None) -> frozenset[State]:
         Rule.RATED: here | {S.CLOSED},
         Rule.REOPENED: frozenset({S.WAITING, S.REFERRED}),
         Rule.LEFT: here | {S.CLOSED},
+        Rule.UNDONE: _HELD_FROM if source is S.ON_HOLD else frozenset(_BEFORE_WORK),
     }[target]
 
 
@@ -143,6 +154,7 @@ GUARDS: dict[Code, Callable[[ReportFacts], bool]] = {
     C.OWN_REQUEST: lambda f: not f.is_asker,
     C.OWN_WORK: lambda f: not f.is_resolver,
     C.AT_DISPATCHER: lambda f: not f.at_dispatcher,
+    C.UNDO_OVER: lambda f: f.undoes_to is not None,
     C.NOT_RECALLABLE: lambda f: f.came_by in RECALLABLE,
     C.SUPPORT_OPEN: lambda f: f.supporting_done,
     C.SUPPORT_ACCEPTED: lambda f: not f.has_accepted_support,

@@ -8,7 +8,7 @@ from typing import Any
 
 from tanggap.people.access import Actor
 from tanggap.people.models import Agency, Role
-from tanggap.reports import due, sampling
+from tanggap.reports import due, sampling, undo_window
 from tanggap.reports.case import HOLDING, Case
 from tanggap.reports.clocks import Clock
 from tanggap.reports.facts import WORKING_ROLES, ReportFacts
@@ -40,6 +40,7 @@ def facts(
         **_counts(case),
         **_windows(case, at=at),
         **_actor(case, actor, offices=offices(actor, agency)),
+        undoes_to=undo_window.leads_back_to(case, actor, at=at),
         score=score,
         target_is_confidential=target is None or target.is_confidential,
     )

@@ -69,6 +69,15 @@ MOVING: tuple[Transition, ...] = (
     _row(V.DECLINE, BEFORE_WORK, S.DECLINED, DESK, needs="reason remedy", guards=MOVABLE),
     # Nothing to act on (a test, thanks, advertising): put away, which refuses nobody a right.
     _row(V.ARCHIVE, BEFORE_WORK, S.DECLINED, DESK, needs="reason remedy", guards=MOVABLE),
+    # By who did it, within seconds, and before the reporter was told.
+    _row(
+        V.TAKE_BACK,
+        _states(S.ON_HOLD, S.DECLINED),
+        Rule.UNDONE,
+        DESK | {P.LEAD},
+        needs="reason",
+        guards=(C.MERGED, C.UNDO_OVER),
+    ),
     _row(
         V.OBJECT,
         S.DECLINED,

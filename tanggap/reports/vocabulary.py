@@ -84,6 +84,7 @@ class Verb(StrEnum):
     LAPSE = "lapse"
     DECLINE = "decline"
     ARCHIVE = "archive"
+    TAKE_BACK = "take_back"
     OBJECT = "object"
     UPHOLD = "uphold"
     OVERTURN = "overturn"
@@ -200,6 +201,7 @@ class Code(StrEnum):
     OWN_WORK = "own_work"
     AT_DISPATCHER = "at_dispatcher"
     NOT_RECALLABLE = "not_recallable"
+    UNDO_OVER = "undo_over"
     SUPPORT_OPEN = "support_open"
     SUPPORT_ACCEPTED = "support_accepted"
     SUPPORT_PENDING = "support_pending"
@@ -229,6 +231,7 @@ class Code(StrEnum):
     MONTH_OVER = "month_over"
     NOT_SEEN = "not_seen"
     UNCHANGED = "unchanged"
+    ALREADY_TOLD = "already_told"
 
 
 OWNER: dict[State, Owner] = {

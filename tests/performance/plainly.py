@@ -142,6 +142,10 @@ class Story:
 
     _decline = _archive = _refer = _lose
 
+    def _take_back(self, event: ReportEvent, data: Row) -> None:
+        if self.turn:
+            self.turn.is_lost = False
+
     def _withdraw(self, event: ReportEvent, data: Row) -> None:
         if event.to_state == "closed":
             self._lose(event, data)

@@ -28,6 +28,7 @@ reply           | h      | reporter                | p | text
 lapse           | h      | clock                   | p |
 decline         | shw    | verifier dispatcher     | d | reason remedy
 archive         | shw    | verifier dispatcher     | d | reason remedy
+take_back       | hd     | verifier dispatcher lead | w | reason
 object          | d      | reporter                | d | reason
 uphold          | d      | verifier dispatcher     | d | reason
 overturn        | d      | verifier dispatcher     | s | reason

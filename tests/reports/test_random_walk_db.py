@@ -141,7 +141,15 @@ NEEDS: dict[Verb, Needs] = {
 }  # fmt: skip
 for _verb in (
     *(Verb.OBJECT, Verb.UPHOLD, Verb.OVERTURN, Verb.GIVE_BACK, Verb.RECALL, Verb.REJECT_FOLLOWUP),
-    *(Verb.REOPEN, Verb.WITHDRAW, Verb.REFUSE, Verb.UNMERGE, Verb.HIDE, Verb.BREAK_GLASS),
+    *(
+        Verb.REOPEN,
+        Verb.TAKE_BACK,
+        Verb.WITHDRAW,
+        Verb.REFUSE,
+        Verb.UNMERGE,
+        Verb.HIDE,
+        Verb.BREAK_GLASS,
+    ),
 ):
     NEEDS[_verb] = _words("reason")
 

@@ -35,12 +35,15 @@ def needs_of(verb: Verb) -> dict[str, Any]:
         Verb.ACCEPT: {},
         Verb.HOLD: {"question": "Di mana?"},
         Verb.DECLINE: {"reason": "Bukan.", "remedy": "Keberatan."},
+        Verb.ARCHIVE: {"reason": "Percobaan.", "remedy": "Keberatan."},
         Verb.NOTE: {"text": "Lihat.", "scope": "internal"},
         Verb.PROGRESS: {"text": "Besok."},
     }[verb]
 
 
-ACTORS = {Verb.VERIFY: "verifier", Verb.ASSIGN: "dispatcher", Verb.DECLINE: "verifier"}
+ACTORS = {Verb.VERIFY: "verifier", Verb.ASSIGN: "dispatcher", Verb.DECLINE: "verifier"} | {
+    Verb.ARCHIVE: "verifier"
+}
 
 
 def written(reports: list[Report]) -> list[Any]:

@@ -57,6 +57,7 @@ EASY: dict[Verb, dict[str, Any]] = {
     Verb.CLOSE: {"reply_window_over": True},
     Verb.UPHOLD: {"objection_open": True},
     Verb.OVERTURN: {"objection_open": True},
+    Verb.TAKE_BACK: {"undoes_to": State.WAITING},
     Verb.RECALL: {"came_by": Verb.DISPOSE},
     Verb.HEAR: {"returns": 2},
     Verb.RULE: {"in_hearing": True},
@@ -158,6 +159,7 @@ REFUSALS: list[tuple[Verb, State, str, dict[str, Any], Code]] = [
         {"within_objection_window": False},
         Code.OBJECTION_LATE,
     ),
+    (Verb.TAKE_BACK, State.DECLINED, "verifier", {"undoes_to": None}, Code.UNDO_OVER),
     (Verb.UPHOLD, State.DECLINED, "verifier", {"is_decliner": True}, Code.OWN_DECISION),
     (Verb.OVERTURN, State.DECLINED, "dispatcher", {"is_decliner": True}, Code.OWN_DECISION),
     (Verb.UPHOLD, State.DECLINED, "verifier", {"objection_open": False}, Code.NO_OBJECTION),
@@ -381,6 +383,6 @@ def test_the_vocabulary_is_complete() -> None:
 def test_pairs_hold_every_step_and_no_other() -> None:
     steps = {(state, check(verb, facts(verb, state, actor))) for verb, state, actor in TABLE}
     assert steps <= pairs()
-    assert (State.DECLINED, State.WAITING) not in pairs()
+    assert (State.DECLINED, State.IN_PROGRESS) not in pairs()
     assert (State.CLOSED, State.RESOLVED) not in pairs()
     assert (None, State.SUBMITTED) in pairs()

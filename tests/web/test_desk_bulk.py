@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from tanggap.messaging.models import Message
 from tanggap.reports import actions
 from tanggap.reports.models import Report
 from tests import builders
@@ -111,3 +114,59 @@ def test_each_goes_where_its_mandate_says(client: Client) -> None:
     ask = {"verb": "assign", "to": "", "reason": "Sesuai tugas.", "pick": _picks(story.report)}
     _status, page = _page(client, "dispatch", **ask, do="try")
     assert "ke Dinas Bina Marga" in page or "ke Suku Dinas Bina Marga" in page
+
+
+@pytest.mark.parametrize(
+    ("verb", "form"),
+    [
+        ("assign", {"to": builders.VILLAGE, "reason": "Tugasnya."}),
+        ("decline", {"reason_code": "decline-private", "remedy": "Keberatan."}),
+        ("archive", {"archive_code": "archive-test", "remedy": "Keberatan."}),
+    ],
+)
+def test_what_was_done_to_many_is_taken_back_together(
+    client: Client, verb: str, form: dict[str, str]
+) -> None:
+    client.force_login(world.staff("dispatcher", world.desk()))
+    cast, at = Cast(), timezone.now() - timedelta(hours=3)
+    stories = [Story(cast=cast, at=at) for _ in range(3)]
+    reports = [story.verify(to=builders.desk()) for story in stories]
+    ask = {"verb": verb, **form, "pick": _picks(*reports)}
+    _status, page = _page(client, "dispatch", **ask, do="try")
+    assert "Batalkan semua" not in page
+    _status, page = _page(client, "dispatch", **ask, do="run", tried=_tried(page))
+    assert "3 selesai, 0 tidak" in page and "Batalkan semua" in page
+    picks = re.findall(r'name="pick" value="([^"]+)"', page)
+    assert len(picks) == 3
+    # Somebody is faster with one of them.
+    other = Report.objects.get(pk=reports[0].pk)
+    actions.note(other, text="Sebentar.", by=cast.other_verifier, at=timezone.now())
+    done = client.post(URL.format("dispatch") + "batalkan/", {"pick": picks}).content.decode()
+    assert "2 selesai, 1 tidak" in done and "Berubah sementara itu" in done
+    rows = [Report.objects.get(pk=one.pk) for one in reports]
+    assert [(row.state, row.lead) for row in rows[1:]] == [("waiting", world.desk())] * 2
+    assert (rows[0].state, rows[0].lead) != ("waiting", world.desk())
+    again = client.post(URL.format("dispatch") + "batalkan/", {"pick": picks}).content.decode()
+    assert "0 selesai, 3 tidak" in again
+
+
+def test_a_question_to_many_is_taken_back_and_nobody_is_asked(client: Client) -> None:
+    client.force_login(world.staff("verifier", world.desk()))
+    reports = [Story(at=timezone.now() - timedelta(hours=3)).report for _ in range(2)]
+    ask = {"verb": "hold", "question": "Di mana?", "pick": _picks(*reports)}
+    _status, page = _page(client, "verify", **ask, do="try")
+    _status, page = _page(client, "verify", **ask, do="run", tried=_tried(page))
+    assert Message.objects.filter(template="held").count() == 2
+    picks = re.findall(r'name="pick" value="([^"]+)"', page)
+    done = client.post(URL.format("verify") + "batalkan/", {"pick": picks}).content.decode()
+    assert "2 selesai, 0 tidak" in done
+    assert not Message.objects.filter(template="held").exists()
+    assert {Report.objects.get(pk=one.pk).holds for one in reports} == {0}
+
+
+def test_what_has_no_inverse_is_not_offered_to_be_taken_back(client: Client) -> None:
+    client.force_login(world.staff("verifier", world.desk()))
+    ask = {"verb": "note", "text": "Catatan.", "scope": "internal", "pick": _picks(Story().report)}
+    _status, page = _page(client, "verify", **ask, do="try")
+    _status, page = _page(client, "verify", **ask, do="run", tried=_tried(page))
+    assert "1 selesai, 0 tidak" in page and "Batalkan semua" not in page

@@ -46,6 +46,7 @@ from tanggap.reports.actions.photos import Photo
 from tanggap.reports.actions.relations import merge, relate, unmerge
 from tanggap.reports.actions.scheduling import plan_of, schedule
 from tanggap.reports.actions.splitting import Part, split
+from tanggap.reports.actions.taking_back import take_back
 from tanggap.reports.actions.timers import close, lapse, remind
 from tanggap.reports.actions.undoing import undo
 from tanggap.reports.actions.validation import reject_followup, validate
@@ -136,6 +137,7 @@ __all__ = [
     "show_photos",
     "split",
     "support",
+    "take_back",
     "undo",
     "unmerge",
     "uphold",

@@ -16,7 +16,7 @@ from tanggap.people.access import Actor
 from tanggap.people.models import Agency
 from tanggap.publication import labels
 from tanggap.reports import case as cases
-from tanggap.reports import chain, due, standing, workflow
+from tanggap.reports import chain, due, standing, undo_window, workflow
 from tanggap.reports.case import Case
 from tanggap.reports.facts import ReportFacts
 from tanggap.reports.models import Assignment, Report, ReportEvent
@@ -82,6 +82,7 @@ class Turn:
     columns: set[str] = field(default_factory=set)
     changed: list[Assignment] = field(default_factory=list)
     added: list[Assignment] = field(default_factory=list)
+    revived: list[Assignment] = field(default_factory=list)  # of those changed: they hold again
     told: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     puts_away: bool = False  # archived, which is not a refusal
     leaves: bool = False  # the reporter: her last message is this turn's
@@ -265,7 +266,7 @@ def must_be_open(turns: Sequence[Turn]) -> None:
 
     The shared lock makes whoever closes it wait, and then find the report there.
     """
-    given = {row.agency_id: turn for turn in turns for row in turn.added}
+    given = {row.agency_id: turn for turn in turns for row in (*turn.added, *turn.revived)}
     if not given:
         return
     with connection.cursor() as cursor:
@@ -333,9 +334,15 @@ def messages(turn: Turn, merged: Sequence[tuple[str, int | None]]) -> list[dict[
             "contact_id": contact_id,
             "template": template,
             "data": data,
-            "effect_key": f"{number}:{turn.report.pk}.{turn.report.seq}:{template}",
+            "effect_key": effect_key(number, turn.report, turn.report.seq, template),
             "at": turn.at,
+            "wait": undo_window.wait(turn.verb),
         }
         for number, contact_id in told
         for template, data in turn.told
     ]
+
+
+def effect_key(number: str, report: Report, seq: int, template: str) -> str:
+    """What caused a message about report `number`: event `seq` of `report`."""
+    return f"{number}:{report.pk}.{seq}:{template}"

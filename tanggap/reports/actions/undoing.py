@@ -1,30 +1,29 @@
 """Taking back the step just made, by the verb that undoes it: an event like any other.
 
-Only where such a verb exists and brings back what was; there is none for an answer, a refusal or
-a question that the reporter has read already.
+Only where such a verb exists and brings back what was; there is none for an answer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
 from tanggap.people.access import Actor
 from tanggap.reports import case as cases
-from tanggap.reports import standing, workflow
-from tanggap.reports.actions.acting import Conflict
+from tanggap.reports import standing, undo_window, workflow
+from tanggap.reports.actions.acting import Batch, Conflict
 from tanggap.reports.actions.handover import drop_support, recall
 from tanggap.reports.actions.keeping import hide
 from tanggap.reports.actions.relations import unmerge
+from tanggap.reports.actions.taking_back import take_back
+from tanggap.reports.actions.together import Result, together
 from tanggap.reports.case import Case
 from tanggap.reports.models import Report, ReportEvent
 from tanggap.reports.workflow import Code, Refused, Verb
-from tanggap.taxonomy import queries as taxonomy
 
-SECONDS = 30
 INVERSES: Mapping[Verb, Verb] = {
     Verb.VERIFY: Verb.RECALL,
     Verb.ASSIGN: Verb.RECALL,
@@ -33,20 +32,19 @@ INVERSES: Mapping[Verb, Verb] = {
     Verb.ADD_SUPPORT: Verb.DROP_SUPPORT,
     Verb.MERGE: Verb.UNMERGE,
     Verb.PUBLISH: Verb.HIDE,
+    Verb.HOLD: Verb.TAKE_BACK,
+    Verb.DECLINE: Verb.TAKE_BACK,
+    Verb.ARCHIVE: Verb.TAKE_BACK,
 }
 _ACTS = {
     Verb.RECALL: recall,
     Verb.DROP_SUPPORT: drop_support,
     Verb.UNMERGE: unmerge,
     Verb.HIDE: hide,
+    Verb.TAKE_BACK: take_back,
 }
 # Part of the history, so written in the language of the institution.
 REASON = "Dibatalkan oleh yang melakukannya, sesaat kemudian."
-
-
-def seconds() -> int:
-    """How long a step can be taken back."""
-    return int(taxonomy.setting("limits.undo_seconds", SECONDS))
 
 
 def inverse(case: Case, by: Actor, *, at: datetime) -> Verb | None:
@@ -54,27 +52,40 @@ def inverse(case: Case, by: Actor, *, at: datetime) -> Verb | None:
 
     It was her own step, it was just now, and nobody did anything since.
     """
-    last = case.events[-1] if case.events else None
-    if last is None or last.actor_id is None or last.actor_id != by.user_id:
+    if not undo_window.is_own_and_new(case, by, at=at):
         return None
-    verb = INVERSES.get(Verb(last.verb))
-    if verb is None or at - last.at > timedelta(seconds=seconds()):
-        return None
+    verb = INVERSES.get(Verb(case.events[-1].verb))
     return verb if verb in workflow.allowed(standing.facts(case, by, at=at)) else None
 
 
 @transaction.atomic
 def undo(report: Report, *, by: Actor, at: datetime, version: int) -> Report:
     """Take back the step that made `version`. Raises Refused, or Conflict if somebody acted."""
-    case = cases.lock(report)
+    return _undo(report, cases.lock(report), by=by, at=at, version=version)
+
+
+def undo_many(
+    reports: Sequence[Report], *, by: Actor, at: datetime, versions: Mapping[int, int]
+) -> Iterator[Result]:
+    """The same for steps that were taken together: what can't be taken back stays as it is."""
+
+    def act(report: Report, *, batch: Batch, **how: Any) -> Report:
+        return _undo(report, batch.case(report), batch=batch, **how)
+
+    yield from together(act, reports, by=by, at=at, versions=versions, needs=lambda report: {})
+
+
+def _undo(
+    report: Report, case: Case, *, by: Actor, at: datetime, version: int | None, **how: Any
+) -> Report:
     last = case.events[-1]
     if last.seq != version:
         raise Conflict(last)
     verb = inverse(case, by, at=at)
     if verb is None:
-        raise Refused(Code.NOT_RECALLABLE, Verb.RECALL)
+        raise Refused(Code.UNDO_OVER, Verb.TAKE_BACK)
     act: Any = _ACTS[verb]
-    undone: Report = act(report, by=by, at=at, version=version, **_needs(verb, last))
+    undone: Report = act(report, by=by, at=at, version=version, **_needs(verb, last), **how)
     return undone
 
 

@@ -124,6 +124,8 @@ def archive(
 
 
 def _end(turn: Turn, reason: str, remedy: str, reason_code: str) -> None:
+    if turn.report.is_scheduled:
+        turn.data["scheduled"] = True
     handing.release(turn)
     turn.set(held_from="", closed_at=turn.at)
     turn.because(reason, reason_code)

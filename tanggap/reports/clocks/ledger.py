@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from tanggap.reports.clocks.kinds import Clock, Event
 from tanggap.reports.clocks.policy import Policy, Rules, Subject, Unit
-from tanggap.reports.clocks.runs import Granted, Run, Stand, runs
+from tanggap.reports.clocks.runs import Granted, Run, Stand, lasting, runs
 
 # What was promised to the citizen: by us, and by the institution that sent the report.
 BOUND_BY_PEER = frozenset({Clock.CITIZEN, Clock.COMPLETION})
@@ -87,13 +87,13 @@ def read_runs(clock: Clock, events: Iterable[Event], subject: Subject, rules: Ru
 
 def ledger(clock: Clock, events: Iterable[Event], subject: Subject, rules: Rules) -> Ledger | None:
     """Return the newest run of `clock`, explained; None when it never started."""
-    found = read_runs(clock, events, subject, rules)
+    found = read_runs(clock, lasting(events), subject, rules)
     return explain(clock, found[-1], subject, rules) if found else None
 
 
 def ledgers(clock: Clock, events: Iterable[Event], subject: Subject, rules: Rules) -> list[Ledger]:
     """Return every run of `clock`, explained: each holder's own time, for one."""
-    found = read_runs(clock, events, subject, rules)
+    found = read_runs(clock, lasting(events), subject, rules)
     return [explain(clock, run, subject, rules) for run in found]
 
 

@@ -55,6 +55,17 @@ class Run:
         return last if last is not None and last.ended_at is None else None
 
 
+def lasting(events: Iterable[Event]) -> list[Event]:
+    """The events without those that were taken back at once, and without taking them back."""
+    kept: list[Event] = []
+    for event in events:
+        if event.verb == Verb.TAKE_BACK:
+            kept.pop()
+        else:
+            kept.append(event)
+    return kept
+
+
 def runs(
     clock: Clock, events: Iterable[Event], *, received_at: datetime, zone: tzinfo
 ) -> list[Run]:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from tanggap.reports.clocks.kinds import Clock, Event
 from tanggap.reports.clocks.ledger import read_runs
 from tanggap.reports.clocks.policy import Rules, Subject
-from tanggap.reports.clocks.runs import Run
+from tanggap.reports.clocks.runs import Run, lasting
 
 Shares = Mapping[int, float]
 
@@ -22,6 +22,7 @@ def shares(
 
     They sum to 1. Empty while nobody held the report, or no time has passed.
     """
+    events = lasting(events)
     found = read_runs(clock, events, subject, rules)
     if not found:
         return {}

@@ -7,7 +7,7 @@ from datetime import datetime
 from tanggap.reports.clocks.kinds import Clock, Event
 from tanggap.reports.clocks.ledger import BOUND_BY_PEER, due_of, policy_of, read_runs
 from tanggap.reports.clocks.policy import Rules, Subject
-from tanggap.reports.clocks.runs import Run
+from tanggap.reports.clocks.runs import Run, lasting
 from tanggap.reports.vocabulary import State
 
 # Whose turn it is decides which clocks press; the earliest of them is the due time.
@@ -76,7 +76,7 @@ class _Times:
     """The newest run of each clock of one report, read once."""
 
     def __init__(self, events: Sequence[Event], subject: Subject, rules: Rules) -> None:
-        self.events, self.subject, self.rules = events, subject, rules
+        self.events, self.subject, self.rules = lasting(events), subject, rules
         self._runs: dict[Clock, Run | None] = {}
 
     def run(self, clock: Clock) -> Run | None:

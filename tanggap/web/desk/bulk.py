@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -13,12 +13,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from tanggap.casework.queries import lists
 from tanggap.people.access import Actor
 from tanggap.people.models import Agency
-from tanggap.reports import access, actions, workflow
-from tanggap.reports.actions import together
+from tanggap.reports import access, actions, case, undo_window, workflow
+from tanggap.reports.actions import together, undoing
 from tanggap.reports.workflow import ReportClass, Verb
 from tanggap.triage import route
 from tanggap.web.audience import roles
@@ -42,6 +43,7 @@ class Line:
     title: str
     is_done: bool
     text: str
+    seq: int = 0  # of the report afterwards
 
 
 @roles()
@@ -120,8 +122,44 @@ def _step(
     context["lines"], context["tried"] = lines, tried
     context["done"] = sum(line.is_done for line in lines)
     context["left"] = len(lines) - context["done"]
+    if not is_trial and _can_be_undone(actor, lines):
+        context["undo"] = [f"{line.number}:{line.seq}" for line in lines if line.is_done]
+        context["undo_seconds"] = undo_window.seconds()
     template = "desk/bulk_step.html" if is_trial else "desk/bulk_done.html"
     return render(request, template, context)
+
+
+def _can_be_undone(actor: Actor, lines: Iterable[Line]) -> bool:
+    """Whether the first that was done can be taken back: they are all alike."""
+    done = next((line.number for line in lines if line.is_done), None)
+    found = access.reports_for(actor, [done] if done else [])
+    return any(
+        undoing.inverse(case.load(one), actor, at=timezone.now()) is not None for one in found
+    )
+
+
+@roles()
+@require_POST
+def undo(request: HttpRequest, actor: Actor, which: str) -> HttpResponse:
+    """Take back what was done to many at once; one line says of each whether it was."""
+    if which not in desk_lists.READERS:
+        raise Http404
+    picked = _picked(request, actor, which)
+    reports = access.reports_for(actor, picked)
+    versions = {report.pk: picked[report.number] for report in reports}
+    results = undoing.undo_many(reports, by=actor, at=timezone.now(), versions=versions)
+    lines = _lines(results, picked, Verb.TAKE_BACK)
+    done = sum(line.is_done for line in lines)
+    context = {
+        **shell(actor, "antrean"),
+        "button": {"word": _("Batalkan semua")},
+        "lines": lines,
+        "done": done,
+        "left": len(lines) - done,
+        "queue_url": reverse("desk:queue", args=[which]),
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "desk/bulk_done.html", context)
 
 
 def _digest(form: BulkForm) -> str:
@@ -150,6 +188,11 @@ def _use(
         needs=_needs(verb, form),
         is_trial=is_trial,
     )
+    return _lines(results, picked, verb)
+
+
+def _lines(results: Iterable[together.Result], picked: Iterable[str], verb: Verb) -> list[Line]:
+    """One line each, in the order chosen."""
     found = {result.report.number: _line(result, verb) for result in results}
     gone = _("Laporan ini tidak ada lagi di tanganmu.")
     return [found.get(number) or Line(number, "", False, gone) for number in picked]
@@ -188,9 +231,11 @@ def _line(result: together.Result, verb: Verb) -> Line:
         text = _why_not(result.refusal)
     elif verb in _MOVES and result.to:
         text = _("ke %(agency)s") % {"agency": result.to.name}
+    elif verb is Verb.TAKE_BACK:
+        text = _("dibatalkan")
     else:
         text = _("bisa")
-    return Line(report.number, report.title, result.is_done, text)
+    return Line(report.number, report.title, result.is_done, text, report.seq)
 
 
 _MOVES = frozenset({Verb.VERIFY, Verb.ASSIGN, Verb.COORDINATE, Verb.DISPOSE})

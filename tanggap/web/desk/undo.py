@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tanggap.people.access import Actor
-from tanggap.reports import access, actions, case
+from tanggap.reports import access, actions, case, undo_window
 from tanggap.reports.actions import undoing
 from tanggap.reports.workflow import Refused, Verb
 from tanggap.web.audience import roles
@@ -35,7 +35,7 @@ def offer(request: HttpRequest, actor: Actor, report: Report, verb: Verb, *, bac
     url = reverse("desk:undo", args=[report.number, now.report.seq])
     if back:
         url = f"{url}?{urlencode({'back': back})}"
-    said = _("Keliru? Bisa dibatalkan selama %(n)s detik.") % {"n": undoing.seconds()}
+    said = _("Keliru? Bisa dibatalkan selama %(n)s detik.") % {"n": undo_window.seconds()}
     messages.info(request, said, extra_tags=f"toast undo:{url}")
 
 
@@ -59,7 +59,7 @@ def _take_back(request: HttpRequest, actor: Actor, report: Report, seq: int) -> 
         what = {"what": words.sentence(conflict.event), "who": words.actor(conflict.event)}
         said = _("Tidak dibatalkan, sudah ada yang bertindak: %(what)s, oleh %(who)s.") % what
         messages.warning(request, said)
-    except Refused:
-        messages.warning(request, _("Sudah tidak bisa dibatalkan. Langkahnya tetap berlaku."))
+    except Refused as refused:
+        messages.warning(request, words.refusal(refused))
     else:
         messages.success(request, _("%(number)s: dibatalkan.") % {"number": report.number})

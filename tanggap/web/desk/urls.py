@@ -19,6 +19,7 @@ urlpatterns = [
     path("antrean/", lists.queue, name="queue"),
     path("antrean/<str:which>/", lists.queue, name="queue"),
     path("antrean/<str:which>/banyak/", bulk.bulk, name="bulk"),
+    path("antrean/<str:which>/banyak/batalkan/", bulk.undo, name="bulk_undo"),
     path("validasi/", validation.following, name="validation"),
     path("validasi/<str:number>/", validation.weigh, name="weigh"),
     path("cari/", lists.search, name="search"),

@@ -281,11 +281,13 @@ BUTTONS: dict[Verb, Button] = {
     ),
 }
 
-# Verbs that the reporter or everybody uses on other pages.
+# Verbs that the reporter or everybody uses on other pages, and the one offered with the step that
+# it takes back (desk.undo).
 ELSEWHERE = frozenset(
     {
         Verb.OPEN, Verb.REPLY, Verb.OBJECT, Verb.RATE, Verb.WITHDRAW, Verb.SUPPORT,
         Verb.FOLLOW, Verb.COMMENT, Verb.LAPSE, Verb.CLOSE, Verb.HEAR,
+        Verb.TAKE_BACK,
     }
 )  # fmt: skip
 

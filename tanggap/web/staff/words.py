@@ -113,6 +113,8 @@ REFUSALS: dict[str, str | Promise] = {
         "Kamu melihat foto warga ini hanya disamarkan karena laporannya privat, jadi tidak bisa"
         " membukanya untuk umum. Mintalah meja verifikasi atau disposisi."
     ),
+    "undo_over": lazy("Sudah tidak bisa dibatalkan. Langkahnya tetap berlaku."),
+    "already_told": lazy("Pesannya sudah dalam perjalanan ke pelapor. Langkahnya tetap berlaku."),
     "unchanged": lazy("Pilihannya sama dengan yang sudah dilihat umum."),
     "outside": lazy("Titik ini di luar wilayah kita. Geser pinnya, atau rujuk laporannya."),
 }
