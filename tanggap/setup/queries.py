@@ -26,7 +26,7 @@ HISTORY = 30
 
 @dataclass(frozen=True, slots=True)
 class Kind(Named):
-    """A kind of office, in both languages of the pack."""
+    """A word of the pack's settings with its code, in both languages."""
 
     code: str
     name: str
@@ -35,7 +35,16 @@ class Kind(Named):
 
 def kinds() -> list[Kind]:
     """The kinds of offices that the pack knows, in its order."""
-    prefix, values = "agency_kinds.", settings()
+    return _words("agency_kinds.")
+
+
+def indicators() -> list[Kind]:
+    """The smart-city indicators that the pack knows, in its order."""
+    return _words("indicators.")
+
+
+def _words(prefix: str) -> list[Kind]:
+    values = settings()
     codes = dict.fromkeys(name.split(".")[1] for name in values if name.startswith(prefix))
     return [
         Kind(code, values[f"{prefix}{code}.name"], values.get(f"{prefix}{code}.name_en", ""))

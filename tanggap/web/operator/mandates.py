@@ -50,7 +50,7 @@ class MandateForm(ReasonForm):
         required=False,
         help_text=lazy("Tidak pernah ke instansi yang dilaporkan."),
     )
-    indicator = forms.CharField(label=lazy("Indikator kota cerdas"), max_length=20, required=False)
+    indicator = forms.ChoiceField(label=lazy("Indikator kota cerdas"), required=False)
     source = forms.CharField(label=lazy("Dasar hukum"), max_length=240, required=False)
     since = forms.DateField(
         label=lazy("Berlaku mulai"),
@@ -62,6 +62,8 @@ class MandateForm(ReasonForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["lead"].choices = queries.rules()  # type: ignore[attr-defined]
+        known = [(row.code, row.local_name) for row in queries.indicators()]
+        self.fields["indicator"].choices = [("", _("Tidak ada")), *known]  # type: ignore[attr-defined]
         self.order_fields(
             ["lead", "proof", "is_protected", "is_conflict_of_interest", "indicator", "source"]
         )

@@ -128,6 +128,8 @@ class Names:
     offices: Mapping[str, str]
     areas: Mapping[str, str]
     kinds: Mapping[str, str]
+    indicators: Mapping[str, str]
+    leads: Mapping[str, str]
 
 
 def steps(changes: Iterable[Change]) -> list[Step]:
@@ -177,6 +179,8 @@ def value(name: str, said: Any, names: Names) -> str:
         "agency": names.offices,
         "area": names.areas,
         "kind": names.kinds,
+        "indicator": names.indicators,
+        "lead": names.leads,
     }.get(name, {})
     return known.get(str(said)) or _moment(said) or str(said)
 
@@ -192,15 +196,18 @@ def _names(rows: list[Change]) -> Names:
     return names_of(
         offices={*subjects, *_said(sides, "parent"), *_said(sides, "agency")},
         areas=_said(sides, "area"),
+        with_leads=bool(_said(sides, "lead")),
     )
 
 
-def names_of(*, offices: Iterable[str], areas: Iterable[str]) -> Names:
-    """The names of these codes. Two queries."""
+def names_of(*, offices: Iterable[str], areas: Iterable[str], with_leads: bool = False) -> Names:
+    """The names of these codes. Two queries, and two for the rules that mandates have."""
     return Names(
         dict(Agency.objects.filter(code__in=offices).values_list("code", "name")),
         dict(Area.objects.filter(code__in=areas).values_list("code", naming.column("name"))),
         {kind.code: kind.local_name for kind in queries.kinds()},
+        {row.code: row.local_name for row in queries.indicators()},
+        dict(queries.rules()) if with_leads else {},
     )
 
 
