@@ -158,7 +158,7 @@ def depths() -> dict[Lane, tuple[int, float]]:
 # The event of being asked for tells since when; a job planned for later waits since then.
 _DEPTHS = """
     SELECT job.queue_name, count(*),
-           extract(epoch FROM now() - min(greatest(job.scheduled_at, asked.at)))::float
+           coalesce(extract(epoch FROM now() - min(greatest(job.scheduled_at, asked.at))), 0)::float
     FROM procrastinate_jobs AS job
     LEFT JOIN LATERAL (
         SELECT at FROM procrastinate_events

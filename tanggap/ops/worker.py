@@ -9,6 +9,8 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import threading
+from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -36,25 +38,38 @@ def main() -> None:
 
 
 async def _until_told() -> None:
-    working = asyncio.create_task(work())
+    working = asyncio.create_task(work(ending=_end_at_last))
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, working.cancel)
     await working
 
 
-async def work() -> None:
-    """All lanes side by side in this process, until cancelled or until one of them gives up."""
+def _end_at_last() -> None:
+    """A thread in the middle of a job can't be stopped, and alarms must not wait for it.
+
+    Its job is given back when its worker has been silent for a while.
+    """
+    timer = threading.Timer(STOP_SECONDS + 2, os._exit, [1])
+    timer.daemon = True
+    timer.start()
+
+
+async def work(*, ending: Callable[[], None] = lambda: None) -> None:
+    """All lanes side by side in this process, until cancelled or until one of them gives up.
+
+    `ending` is called when they begin to end: a job that runs is waited for.
+    """
     from procrastinate.contrib.django import app
 
     # The worker needs a connection pool of its own; the Django connector only enqueues.
     connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]
     with app.replace_connector(connector) as worker_app:
         async with worker_app.open_async():
-            await _all_lanes(worker_app)
+            await _all_lanes(worker_app, ending)
 
 
-async def _all_lanes(app: App) -> None:
+async def _all_lanes(app: App, ending: Callable[[], None]) -> None:
     from tanggap.lib.jobs import Lane
 
     lanes = [asyncio.create_task(_lane(app, lane), name=lane) for lane in Lane]
@@ -62,6 +77,7 @@ async def _all_lanes(app: App) -> None:
         # The supervisor starts all of them again when one has ended.
         await asyncio.wait(lanes, return_when=asyncio.FIRST_COMPLETED)
     finally:
+        ending()
         for lane in lanes:
             lane.cancel()
         await asyncio.gather(*lanes, return_exceptions=True)

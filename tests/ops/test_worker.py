@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -19,6 +22,7 @@ from tanggap.duty.models import Alarm
 from tanggap.lib import jobs
 from tanggap.ops import worker
 from tests.builders import Story
+from tests.database import ROOT
 
 SECONDS = 30.0
 BACKLOG = 2000
@@ -118,3 +122,28 @@ def test_a_job_of_an_earlier_version_is_done() -> None:
     rows = Recomputation.objects.filter(after=7)
     asyncio.run(work_until(lambda: rows.exists()))
     assert rows.count() == 1 and waiting("deadlines.recompute") == 1  # by its row from now on
+
+
+@pytest.mark.django_db(transaction=True)
+def test_when_one_lane_gives_up_all_end_and_the_process_sets_itself_a_limit() -> None:
+    """The supervisor starts it anew: no lane stays away while the others go on."""
+    ended = threading.Event()
+
+    async def gives_up(app: object, lane: jobs.Lane) -> None:
+        if lane is not jobs.Lane.MAIL:
+            await asyncio.Event().wait()
+
+    with patch.object(worker, "_lane", gives_up):
+        asyncio.run(asyncio.wait_for(worker.work(ending=ended.set), SECONDS))
+    assert ended.is_set()
+
+
+def test_a_job_that_does_not_end_keeps_no_worker() -> None:
+    """The process itself: a thread that sleeps doesn't hold up the end."""
+    code = (
+        "import threading, time; from tanggap.ops import worker; worker.STOP_SECONDS = -1.5;"
+        "threading.Thread(target=time.sleep, args=(60,)).start(); worker._end_at_last()"
+    )
+    started = time.monotonic()
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 1
+    assert time.monotonic() - started < SECONDS
