@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -192,18 +191,20 @@ def rules() -> list[tuple[str, str]]:
     """The rules that a mandate may have: (rule, words). Two queries."""
     used = Category.objects.filter(lead__startswith="city:").values_list("lead", flat=True)
     cities = sorted(set(used.order_by()))
-    rows = Agency.objects.filter(is_active=True).order_by("name").values_list("code", "name")
-    offices = list(rows)
+    rows = Agency.objects.filter(is_active=True).order_by("name")
+    offices = list(rows.values_list("code", "name", "area__name"))
     return [
         ("kelurahan", _("Kantor yang memerintah tempatnya")),
         *((rule, _of_each_city(rule.removeprefix("city:"), offices)) for rule in cities),
-        *((f"agency:{code}", name) for code, name in offices),
+        *((f"agency:{code}", name) for code, name, _area in offices),
     ]
 
 
-def _of_each_city(prefix: str, offices: Sequence[tuple[str, str]]) -> str:
-    """What the offices `prefix`-city are called before the city: "Suku Dinas Kesehatan"."""
-    names = [name.split() for code, name in offices if code.startswith(f"{prefix}-")]
-    alike = itertools.takewhile(lambda column: len(set(column)) == 1, zip(*names, strict=False))
-    said = " ".join(column[0] for column in alike)
-    return _("%(office)s di kota itu") % {"office": said or prefix}
+def _of_each_city(prefix: str, offices: Sequence[tuple[str, str, str | None]]) -> str:
+    """What the offices `prefix`-city are called without their city: "Suku Dinas Kesehatan"."""
+    named = (
+        name.removesuffix(area or "").strip()
+        for code, name, area in offices
+        if code.startswith(f"{prefix}-")
+    )
+    return _("%(office)s di kota itu") % {"office": min(named, key=len, default=prefix)}

@@ -13,4 +13,5 @@ def test_an_office_of_each_city_is_called_as_its_people_call_it() -> None:
     said = dict(queries.rules())
     assert said["city:sudin-perhubungan"] == "Suku Dinas Perhubungan di kota itu"
     assert said["city:satpol-pp"] == "Satuan Polisi Pamong Praja di kota itu"
+    assert said["city:sudin-bina-marga"] == "Suku Dinas Bina Marga di kota itu"
     assert not [word for rule, word in said.items() if rule.startswith("city:") and "-" in word]
