@@ -124,6 +124,7 @@ def _clocks_are_the_cores_own() -> None:
         times = due.times(cases.load(report))
         assert report.due_at == times.due_at, report.number
         assert report.promised_at == times.promised_at, report.number
+        assert report.promised_by == times.promised_by, report.number
 
 
 def _people_and_places_fit() -> None:
