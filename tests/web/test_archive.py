@@ -57,7 +57,12 @@ def test_the_verifier_archives_with_a_reason_of_its_own(client: Client) -> None:
     row = story.fresh()
     assert (row.state, row.came_by, row.closed_at is None) == ("declined", "archive", False)
     event = row.events.last()
-    assert event is not None and event.data == {"reason": "archive-thanks", "remedy": "Keberatan."}
+    assert event is not None
+    assert event.data == {
+        "reason": "archive-thanks",
+        "remedy": "Keberatan.",
+        "basis": "ketentuan kami",
+    }
     assert "Diarsipkan" in client.get(f"/meja/laporan/{row.number}/").content.decode()
     assert Message.objects.latest("pk").template == "archived"
 
