@@ -41,9 +41,12 @@ EXERCISES: tuple[Exercise, ...] = (
         lazy("Ada yang kurang: di mana tempatnya? Tunda laporannya dan tanyakan satu hal itu."),
     ),
     Exercise(
-        "decline", Role.VERIFIER, frozenset({Verb.DECLINE}),
+        "decline", Role.VERIFIER, frozenset({Verb.ARCHIVE, Verb.DECLINE}),
         lazy("Yang ini bukan laporan"),
-        lazy("Ini iklan. Tolak dengan alasan yang sah, dan tulis cara pelapor berkeberatan."),
+        lazy(
+            "Ini iklan. Arsipkan dengan alasannya, dan tulis cara pelapor berkeberatan; menolak"
+            " adalah untuk laporan yang memang bukan urusan kita."
+        ),
     ),
     Exercise(
         "merge", Role.VERIFIER, frozenset({Verb.MERGE}),
