@@ -124,14 +124,17 @@ class Turn:
         self.added.append(row)
 
     def because(self, words: str, code: str = "") -> None:
-        """Why: the words as they were read, and the ready reason they came from.
-
-        Its legal basis is kept as it reads now: a regulation may change, the decision stands.
-        """
+        """Why: the words as they were read, and the code of the ready reason they came from."""
         self.note = words
-        if not code:
-            return
-        self.data["reason"] = code
+        if code:
+            self.data["reason"] = code
+
+    def refuse_because(self, words: str, code: str = "") -> None:
+        """The same where something is refused: the legal basis is kept as it reads now.
+
+        A regulation may change, the decision stands.
+        """
+        self.because(words, code)
         ready = taxonomy.reasons().get(code)
         if ready and ready.legal_basis:
             self.data["basis"] = ready.legal_basis

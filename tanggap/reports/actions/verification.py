@@ -128,7 +128,7 @@ def _end(turn: Turn, reason: str, remedy: str, reason_code: str) -> None:
         turn.data["scheduled"] = True
     handing.release(turn)
     turn.set(held_from="", closed_at=turn.at)
-    turn.because(reason, reason_code)
+    turn.refuse_because(reason, reason_code)
     turn.data["remedy"] = remedy
 
 
@@ -170,7 +170,7 @@ def refer(
         assert institution is not None  # the rules asked for it
         handing.release(t, lead=AssignmentState.PASSED_ON)
         t.set(institution=institution, held_from="")
-        t.because(reason, reason_code)
+        t.refuse_because(reason, reason_code)
         t.data["institution"] = institution.pk
         t.tell("referred", institution=institution.name, note=reason)
     return report
