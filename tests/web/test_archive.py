@@ -11,6 +11,7 @@ from tanggap.casework.queries import filters
 from tanggap.messaging.models import Message
 from tanggap.people.access import CLOCK
 from tanggap.people.models import User
+from tanggap.performance.counting import Month
 from tanggap.publication import labels
 from tanggap.publication import queries as public
 from tanggap.publishing import actions as publishing
@@ -18,6 +19,8 @@ from tanggap.reports.actions import Refused
 from tanggap.reports.models import Report
 from tests import builders
 from tests.builders import Story
+from tests.performance import plainly
+from tests.performance.test_counting import counted
 
 pytestmark = pytest.mark.django_db
 
@@ -150,3 +153,11 @@ def test_many_are_archived_at_once(client: Client) -> None:
     client.post(url, {**ask, "pick": picks, "do": "run", "tried": mark})
     assert {story.fresh().came_by for story in stories} == {"archive"}
     assert stories[0].report.events.last().note == "Ini iklan atau pesan massal."  # type: ignore[union-attr]
+
+
+def test_an_office_has_not_received_what_was_archived() -> None:
+    story = Story().to("waiting")
+    story.do("archive", story.cast.dispatcher, **WHY)
+    month, at = Month.of(story.at), story.at
+    assert counted(month, at) == plainly.count(plainly.everything(), month, at=at)
+    assert not [row for row in counted(month, at).values() if row["is_received"]]
