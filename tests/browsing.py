@@ -121,16 +121,24 @@ def _session_cookie(user: Any, url: str) -> dict[str, Any]:
 
 @pytest.fixture
 def axe() -> Callable[[Page], None]:
-    """`axe(page)` fails with a readable list when the page breaks a rule of accessibility."""
+    """`axe(page)` fails with a readable list when the page breaks a rule of accessibility.
+
+    The page is at its end then: nothing lies half under the bar that sticks to the window, and no
+    target looks smaller than it is.
+    """
     if not AXE.exists():
         missing("axe-core (assets/node_modules)")
     source = AXE.read_text()
 
     def check(page: Page, *, ignore: tuple[str, ...] = ()) -> None:
-        page.evaluate(f"() => {{ {source} }}")
+        page.evaluate(f"() => {{ scrollTo(0, document.body.scrollHeight); {source} }}")
         options = {"runOnly": AXE_TAGS, "rules": {rule: {"enabled": False} for rule in ignore}}
-        found = page.evaluate("options => axe.run(document, options)", options)["violations"]
+        result = page.evaluate("options => axe.run(document, options)", options)
+        found = result["violations"]
         assert not found, "\n".join(map(_describe, found))
+        # Newest, and off unless its tag asks for it: a link or button of at least 24 by 24 px.
+        asked = {rule["id"] for kind in ("passes", "incomplete") for rule in result[kind]}
+        assert "target-size" in asked, page.url
 
     return check
 

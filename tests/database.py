@@ -156,7 +156,8 @@ def clone(*, source: str, target: str) -> None:
         # A backend that has just gone may still count as a user of the source.
         for _ in range(50):
             with suppress(psycopg.errors.ObjectInUse):
-                create = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+                # Files as they are: nothing of it has to go through the log of a throw-away server.
+                create = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy")
                 connection.execute(create.format(sql.Identifier(target), sql.Identifier(source)))
                 return
             time.sleep(0.1)
