@@ -71,9 +71,10 @@ def lock(report: Report) -> Case:
 
 
 def complete(rows: QuerySet[Report]) -> Iterator[Case]:
-    """The cases of many reports, without what they were merged into. Three queries."""
+    """The cases of many reports, without what they were merged into. Four queries."""
     wanted = rows.prefetch_related(
-        Prefetch("assignments", Assignment.objects.select_related("agency").order_by("pk")),
+        # Few offices hold many reports: each is read once.
+        Prefetch("assignments", Assignment.objects.prefetch_related("agency").order_by("pk")),
         Prefetch("events", ReportEvent.objects.order_by("report_id", "seq")),
     )
     for report in wanted:
@@ -83,7 +84,7 @@ def complete(rows: QuerySet[Report]) -> Iterator[Case]:
 def lock_many(reports: Iterable[Report]) -> dict[int, Case]:
     """The cases of many reports by id, locked in one order until the transaction ends.
 
-    Three queries, and one more where reports among them are merged.
+    Four queries, and one more where reports among them are merged.
     """
     keys = [report.pk for report in reports]
     rows = _rows().select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")

@@ -178,7 +178,7 @@ def _use(
     is_trial: bool,
 ) -> list[Line]:
     """Try the verb on every chosen report, or use it; one line each, in the order chosen."""
-    reports = access.reports_for(actor, picked)
+    reports = access.picked_for(actor, picked)
     results = together.together(
         getattr(actions, verb.value),
         reports,
