@@ -1,7 +1,7 @@
 """What a map shows in its window: the reports one by one, or how many stand in each square.
 
-Reports that are still open, and those of the last days. Numbers are whole: a window that holds
-too much to be drawn is counted, never cut.
+Reports that are still open, and those of the last days. A window that holds too much to be drawn is
+counted, square by square; only one of a few squares is cut, at the newest `MAX_PINS`.
 """
 
 from __future__ import annotations
