@@ -50,6 +50,7 @@ def test_the_reporter_reads_it_in_her_language(declined: tuple[Report, str]) -> 
     reason = Reason.objects.get(code=CODE)
     page = Client().get(address).content.decode()
     assert f"Dasar: {reason.legal_basis}" in page
+    assert "Sedang diperiksa" not in page and "Paling lambat" not in page, "it has ended"
     page = Client().get(address, headers={"accept-language": "en"}).content.decode()
     assert f"Basis: {reason.legal_basis_en}" in page and reason.text_en in page
 
