@@ -15,9 +15,10 @@ from django.db.models import F, Q, QuerySet
 
 from tanggap.lib.jobs import FIRST, enqueue
 from tanggap.messaging import notice_texts
+from tanggap.messaging.failing import SendFailed
 from tanggap.messaging.models import Notice, NoticeMail
 from tanggap.messaging.quiet import quiet_hours
-from tanggap.messaging.ways import SendFailed, post
+from tanggap.messaging.ways import post
 from tanggap.people.access import actor_for
 from tanggap.people.models import User
 

@@ -11,8 +11,9 @@ from django.db import connection
 
 from tanggap.identity import actions as identity
 from tanggap.identity.actions import Recipient
+from tanggap.messaging.failing import SendFailed
 from tanggap.messaging.models import Delivery, Message
-from tanggap.messaging.ways import WAYS, Send, SendFailed, reachable
+from tanggap.messaging.ways import WAYS, Send, reachable
 
 MAX_TRIES = 16
 Pair = tuple[int, int]  # ids of a message and of a contact

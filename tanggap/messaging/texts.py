@@ -86,6 +86,12 @@ def render(message: Message) -> tuple[str, str]:
     return subject, f"{sentence(message)}\n\n{closing}\n"
 
 
+def short(message: Message) -> tuple[str, str]:
+    """What a short message says, in the active language: the words, and the end that is kept."""
+    track = f"{settings.SITE_URL}/lacak/?number={message.subject}"
+    return f"{message.subject}: {sentence(message)}", f" {track}"
+
+
 class _Missing(dict[str, Any]):
     """A fact that the cause did not name reads as a dash, never as an error."""
 

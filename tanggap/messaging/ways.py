@@ -1,4 +1,4 @@
-"""Ways a message reaches a person. E-mail so far; each way is one class and one line in WAYS."""
+"""Ways a message reaches a person; each is one class and one line in WAYS."""
 
 from __future__ import annotations
 
@@ -14,19 +14,14 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import translation
 
 from tanggap.identity.sealing import Person
+from tanggap.lib import phone
+from tanggap.messaging.failing import SendFailed
 from tanggap.messaging.models import Message
-from tanggap.messaging.texts import render
+from tanggap.messaging.sms import gateways, gsm
+from tanggap.messaging.texts import render, short
 
 # SMTP: 4xx asks to come again, 5xx is an answer for good.
 FOR_GOOD = 500
-
-
-class SendFailed(Exception):
-    """A message could not be sent; `permanent` when trying again can't help."""
-
-    def __init__(self, reason: str, *, permanent: bool) -> None:
-        super().__init__(reason)
-        self.permanent = permanent
 
 
 class Send(Protocol):
@@ -104,9 +99,36 @@ def _hang_up(server: BaseEmailBackend) -> None:
         server.close()
 
 
-WAYS: dict[str, Way] = {"email": Email()}
+class Sms:
+    """A short message of at most PARTS parts; the page has the rest."""
+
+    field: ClassVar[str] = "phone"
+    PARTS = 2
+
+    @contextmanager
+    def session(self) -> Iterator[Send]:
+        def send(message: Message, *, address: str, language: str) -> None:
+            with translation.override(language):
+                text, end = short(message)
+            gateways.gateway().send(
+                phone.normalise(address), gsm.fit(text, end=end, most=self.PARTS)
+            )
+
+        yield send
+
+
+WAYS: dict[str, Way] = {"email": Email(), "sms": Sms()}
 
 
 def reachable(person: Person) -> tuple[str, ...]:
-    """The ways that reach this person."""
-    return tuple(name for name, way in WAYS.items() if getattr(person, way.field))
+    """The ways that reach this person: a short message costs money, so an e-mail goes before."""
+    if person.email:
+        return ("email",)
+    return ("sms",) if gateways.is_on() and _is_mobile(person.phone) else ()
+
+
+def _is_mobile(number: str) -> bool:
+    try:
+        return phone.is_mobile(phone.normalise(number))
+    except phone.BadPhone:
+        return False

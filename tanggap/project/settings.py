@@ -183,6 +183,15 @@ EMAIL_TIMEOUT = 20  # a server that says nothing must not hold the queue
 EMAIL_USE_TLS = os.environ.get("TANGGAP_SMTP_TLS") == "1"
 DEFAULT_FROM_EMAIL = os.environ.get("TANGGAP_MAIL_FROM", "tanggap@localhost")
 
+# "kannel", "messages" (as Twilio's API) or "files" (data/outbox); empty: none are sent.
+SMS_GATEWAY = os.environ.get("TANGGAP_SMS_GATEWAY", "files" if DEMO else "")
+if TRAINING:
+    SMS_GATEWAY = "files"
+SMS_URL = os.environ.get("TANGGAP_SMS_URL", "http://127.0.0.1:13013/cgi-bin/sendsms")
+SMS_USER = os.environ.get("TANGGAP_SMS_USER", "")
+SMS_PASSWORD = os.environ.get("TANGGAP_SMS_PASSWORD", "")
+SMS_FROM = os.environ.get("TANGGAP_SMS_FROM", "")
+
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 LOGGING: dict[str, Any] = {
@@ -191,6 +200,8 @@ LOGGING: dict[str, Any] = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("TANGGAP_LOG_LEVEL", "WARNING")},
+    # These write the addresses that they ask into the log, with numbers and passwords in them.
+    "loggers": {"urllib3": {"level": "ERROR"}, "requests": {"level": "ERROR"}},
 }
 
 # An operator's own map background; empty means the built-in outlines, and no foreign request.

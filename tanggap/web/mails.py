@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tanggap.messaging import ways
+from tanggap.messaging.failing import SendFailed
 from tanggap.people import actions
 from tanggap.people.access import actor_for
 from tanggap.people.models import User
@@ -29,7 +30,7 @@ def send_link(user_id: int, *, by: int, at: datetime) -> None:
         return
     try:
         ways.post(lambda: _letter(user, token), address=user.email, language=user.language)
-    except ways.SendFailed as error:
+    except SendFailed as error:
         if not error.permanent:
             raise
 

@@ -16,9 +16,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tanggap.messaging import actions, notice_texts, notices, queries
+from tanggap.messaging.failing import SendFailed
 from tanggap.messaging.models import Notice, NoticeMail
 from tanggap.messaging.quiet import QuietHours, quiet_hours
-from tanggap.messaging.ways import SendFailed
 from tanggap.people import actions as people
 from tanggap.people.access import Actor, actor_for
 from tanggap.people.models import User

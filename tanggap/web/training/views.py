@@ -1,8 +1,9 @@
-"""The exercises of whoever is logged in, and the mails of the training instance."""
+"""The exercises of whoever is logged in, and what it would have sent."""
 
 from __future__ import annotations
 
 import email
+import json
 from email.policy import default
 from pathlib import Path
 from typing import Any
@@ -74,15 +75,23 @@ def again(request: HttpRequest, key: str) -> HttpResponse:
 @public
 @require_safe
 def letters(request: HttpRequest) -> HttpResponse:
-    """The mails that would have gone out, newest first."""
-    _only_here()
-    files = sorted(Path(settings.EMAIL_FILE_PATH).glob("*.log"), reverse=True)[:LETTERS]
+    """The mails and short messages that would have gone out, newest first; in the demo too."""
+    if not (settings.TRAINING or settings.DEMO):
+        raise Http404
+    folder = Path(settings.EMAIL_FILE_PATH)
+    files = sorted([*folder.glob("*.log"), *folder.glob("*.sms")], key=_age)[:LETTERS]
     context = {"letters": [letter for file in files for letter in _letters(file)][:LETTERS]}
     return render(request, "training/letters.html", context)
 
 
+def _age(file: Path) -> float:
+    return -file.stat().st_mtime
+
+
 def _letters(file: Path) -> list[dict[str, str]]:
-    """The file holds the mails of one connection, each ended by a line of dashes."""
+    """The file holds the mails of one connection, each ended by a line of dashes, or one SMS."""
+    if file.suffix == ".sms":
+        return [{"subject": "SMS", **json.loads(file.read_text())}]
     parts = file.read_bytes().split(b"\n" + b"-" * 79 + b"\n")
     return [_letter(part) for part in parts if part.strip()]
 
