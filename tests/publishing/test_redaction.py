@@ -2,34 +2,62 @@
 
 from __future__ import annotations
 
-import pytest
+from itertools import pairwise
 
-from tanggap.publishing.redaction import MASK, redact
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bench import _labelled as labelled
+from tanggap.publishing.redaction import MASKS, Span, found, masked, redact
 
 
 @pytest.mark.parametrize(
-    "secret",
+    ("secret", "kind"),
     [
-        "0812-3456-7890",
-        "+62 812 3456 7890",
-        "budi.santoso+lapor@contoh.co.id",
-        "3171234567890001",
-        "B 1234 XYZ",
-        "no. 17",
-        "No. 17",
-        "Blok A 12",
-        "nomor rumah 5A",
-        "Pak Suryono",
-        "atas nama Dewi Lestari",
-        "Nama saya Dewi Lestari",
-        "(021) 555-1234",
+        ("0812-3456-7890", "phone"),
+        ("+62 812 3456 7890", "phone"),
+        ("o8I2 3456 789O", "phone"),
+        ("nol delapan satu dua tiga empat lima enam tujuh delapan", "phone"),
+        ("(021) 555-1234", "phone"),
+        ("budi.santoso+lapor@contoh.co.id", "email"),
+        ("budi88 at gmail dot com", "email"),
+        ("3171234567890001", "id"),
+        ("3171 2345 0190 0001", "id"),
+        ("01.234.567.8-901.000", "id"),
+        ("C1234567", "id"),
+        ("B 1234 XYZ", "plate"),
+        ("b1234xyz", "plate"),
+        ("D-12-AB", "plate"),
+        ("no. 17", "house"),
+        ("Blok C3 no 7", "house"),
+        ("nomor rumah 5A", "house"),
+        ("@siti.tebet", "handle"),
+        ("https://instagram.com/sititebet", "link"),
+        ("https://maps.app.goo.gl/abcdef", "place"),
+        ("-6.21462, 106.84513", "place"),
     ],
 )
-def test_personal_detail_is_masked(secret: str) -> None:
+def test_personal_detail_is_masked(secret: str, kind: str) -> None:
     text = redact(f"Mohon dicek, {secret} di depan pasar.")
-    assert secret not in text
-    assert MASK in text
-    assert text.endswith("di depan pasar.")
+    assert text == f"Mohon dicek, {MASKS[kind]} di depan pasar."
+
+
+@pytest.mark.parametrize(
+    ("text", "safe"),
+    [
+        ("Kata Pak Suryono begitu.", "Kata Pak [nama disamarkan] begitu."),
+        ("atas nama Dewi Lestari", "atas nama [nama disamarkan]"),
+        ("NAMA SAYA SITI AMINAH", "NAMA SAYA [nama disamarkan]"),
+        ("kata pak slamet tadi", "kata pak [nama disamarkan] tadi"),
+        ("Anak saya Raka, 7 tahun, jatuh", "Anak saya [nama disamarkan], [umur disamarkan], jatuh"),
+        ("lahir di Bogor, 20 Mei 1995", "lahir di Bogor, [umur disamarkan]"),
+        ("rekening BCA 527 0441892", "rekening BCA [nomor identitas disamarkan]"),
+        ("Jl. Melati 12B RT 03", "Jl. Melati [nomor rumah disamarkan] RT 03"),
+    ],
+)
+def test_the_words_around_a_detail_stay(text: str, safe: str) -> None:
+    assert redact(text) == safe
 
 
 @pytest.mark.parametrize(
@@ -40,12 +68,102 @@ def test_personal_detail_is_masked(secret: str) -> None:
         "Seperti laporan JK2211240342 yang lalu.",
         "Bus nomor koridor tiga terlambat 20 menit.",
         "Mohon Pak Lurah dan Pak RT turun tangan.",
+        "Lampu Jalan Haji Nawi mati, dekat RS Fatmawati dan Pasar Minggu.",
+        "Bus TJ 13 lewat KM 5, blok B 12 lantai, Rp 12.000.",
+        "Dari tahun 2019 2020 2021 2022 tidak berubah.",
+        "SMS 08111272206, @DKIJakarta dan dki@jakarta.go.id tidak menjawab; 112 juga.",
+        "Perda nomor 8 tahun 2007 dilanggar di Kelurahan Kartini.",
     ],
 )
 def test_ordinary_words_stay(plain: str) -> None:
     assert redact(plain) == plain
 
 
-def test_masking_twice_changes_nothing_more() -> None:
-    once = redact("Hubungi 081234567890 atau Bu Ratna Sari, B 12 AB.")
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                *"0812 -.,()@\n[]",
+                "Pak ",
+                "Siti",
+                "B 12",
+                " XYZ",
+                "no. ",
+                "blok ",
+                "0812345",
+                "at gmail",
+                "+62 ",
+                "Jl. ",
+                " lahir ",
+                "1/2/1990",
+                "[disamarkan]",
+                " 7 tahun",
+                "dot com",
+                "rek ",
+            ]
+        ),
+        max_size=40,
+    ).map("".join)
+)
+def test_masking_twice_changes_nothing_more(text: str) -> None:
+    once = redact(text)
     assert redact(once) == once
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=200))
+def test_spans_lie_in_order_and_apart(text: str) -> None:
+    spans = found(text)
+    assert all(0 <= span.start < span.end <= len(text) for span in spans)
+    assert all(one.end <= other.start for one, other in pairwise(spans))
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "a",
+        "0",
+        "0 ",
+        "a@",
+        "a.",
+        "@",
+        "B 1 ",
+        "no. ",
+        "blok a no ",
+        "pak ",
+        "Siti ",
+        "nol delapan ",
+        "rek a ",
+        "lahir di a ",
+        "at dot ",
+        "+6",
+        "-6.2146",
+        "www.",
+        "jalan a ",
+        "1.",
+        "[",
+        "[disamarkan",
+    ],
+)
+def test_a_hostile_text_is_read_to_its_end(unit: str) -> None:
+    """A rule that tried all ways to part such a text would never come back."""
+    text = unit * (20_000 // len(unit))
+    assert len(redact(text)) > 0
+
+
+def test_a_mask_says_what_stood_there_and_a_person_may_mask_more() -> None:
+    text = "Rumah hijau milik keluarga itu."
+    assert masked(text, [Span(0, 11, "other")]) == "[disamarkan] milik keluarga itu."
+
+
+def test_the_labelled_texts_are_many_and_a_third_hold_nothing_private() -> None:
+    texts = [text for name in ("tuned", "held", "later") for text in labelled.read(name)]
+    assert len(texts) >= 360
+    assert sum(not text.spans for text in texts) >= len(texts) / 3
+
+
+def test_what_was_held_back_is_masked_as_well_as_it_was_measured() -> None:
+    score = labelled.measure([*labelled.read("held"), *labelled.read("later")])
+    assert score.recall() >= 0.92
+    assert score.precision() >= 0.92

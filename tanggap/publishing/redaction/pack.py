@@ -1,0 +1,44 @@
+"""What the pack names and is nobody's private detail: its areas, places, offices and addresses.
+
+Read from the pack's files, not from the tables, so that masking needs no database and says the
+same in every process. An office the operator adds later is told by the words around it.
+"""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from itertools import chain
+from pathlib import Path
+
+from django.conf import settings
+
+from tanggap.lib.text import words
+
+_NAMING = ("areas.csv", "places.csv", "agencies.csv")
+
+
+@cache
+def own_addresses() -> frozenset[str]:
+    """Addresses, accounts and telephone numbers of the institution's channels, in lower case."""
+    return frozenset(row["address"].lower() for row in _rows("channels.csv") if row["address"])
+
+
+@cache
+def phrases() -> frozenset[str]:
+    """Every name of an area, a place, an office, and every part of one, folded."""
+    named = (words(row["name"]) for row in chain.from_iterable(map(_rows, _NAMING)))
+    return frozenset(
+        " ".join(name[start:end])
+        for name in named
+        for start in range(len(name))
+        for end in range(start + 1, len(name) + 1)
+    )
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    path = Path(settings.PACK_DIR) / name
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
