@@ -61,15 +61,6 @@ def reports_for(actor: Actor, numbers: Collection[str]) -> list[Report]:
     return [found[number] for number in numbers if number in found]
 
 
-def picked_for(actor: Actor, numbers: Collection[str]) -> list[Report]:
-    """The same with what one step for many asks of each; the step itself reads the rest."""
-    rows = visible_to(actor).select_related("category", "area")
-    names = ("number", "seq", "title", "text", "report_class", "category", "area__code")
-    named = rows.only(*names)
-    found = {report.number: report for report in named.filter(number__in=list(numbers))}
-    return [found[number] for number in numbers if number in found]
-
-
 def by_code(number: str, code: str) -> Report:
     """The report `number` for its reporter, who knows the code. Raises NotFound. One query."""
     rows = Report.objects.select_related("category", "channel", "lead", "area", "merged_into")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
@@ -81,13 +81,12 @@ def complete(rows: QuerySet[Report]) -> Iterator[Case]:
         yield Case(report, list(report.assignments.all()), list(report.events.all()))
 
 
-def lock_many(reports: Iterable[Report]) -> dict[int, Case]:
-    """The cases of many reports by id, locked in one order until the transaction ends.
+def lock_many(reports: QuerySet[Report]) -> dict[int, Case]:
+    """The cases of `reports` by id, locked in one order until the transaction ends.
 
     Four queries, and one more where reports among them are merged.
     """
-    keys = [report.pk for report in reports]
-    rows = _rows().select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")
+    rows = _whole(reports).select_for_update(of=("self",)).order_by("pk")
     found = {case.report.pk: case for case in complete(rows)}
     into = {case.report.merged_into_id for case in found.values()} - {None}
     targets = Report.objects.in_bulk(into) if into else {}
@@ -97,7 +96,11 @@ def lock_many(reports: Iterable[Report]) -> dict[int, Case]:
 
 
 def _rows() -> QuerySet[Report]:
-    return Report.objects.select_related(*WITH_LABELS).defer("contact__sealed")
+    return _whole(Report.objects.all())
+
+
+def _whole(rows: QuerySet[Report]) -> QuerySet[Report]:
+    return rows.select_related(*WITH_LABELS).defer("contact__sealed")
 
 
 def _complete(report: Report) -> Case:

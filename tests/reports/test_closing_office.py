@@ -14,7 +14,7 @@ from tanggap.messaging.models import Notice
 from tanggap.people.models import Agency
 from tanggap.reports import access, actions
 from tanggap.reports.actions import together
-from tanggap.reports.models import Assignment
+from tanggap.reports.models import Assignment, Report
 from tanggap.reports.workflow import Code, Refused
 from tests import builders
 from tests.builders import BRANCH, Cast, Story, agency
@@ -38,10 +38,10 @@ def test_many_together_are_refused_alike_and_nothing_is_written() -> None:
     results = list(
         together.together(
             actions.coordinate,
-            reports,
+            Report.objects.all(),
             by=cast.officer,
             at=builders.MONDAY + timedelta(days=1),
-            versions={report.pk: report.seq for report in reports},
+            versions={report.number: report.seq for report in reports},
             needs=lambda _: {"to": other, "reason": "Bukan tugas kami."},
         )
     )

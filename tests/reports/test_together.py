@@ -59,6 +59,9 @@ def written(reports: list[Report]) -> list[Any]:
     return found
 
 
+ALL = Report.objects.all()
+
+
 def _without_id(row: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in row.items() if name != "id"}
 
@@ -85,7 +88,7 @@ def test_many_at_once_equal_one_by_one(verb: Verb, states: list[str], stale: int
         by = getattr(cast, ACTORS.get(verb, "officer"))
         act, needs = getattr(actions, verb.value), needs_of(verb)
         versions = {
-            story.report.pk: story.report.seq - (index == stale)
+            story.report.number: story.report.seq - (index == stale)
             for index, story in enumerate(stories)
         }
 
@@ -94,7 +97,7 @@ def test_many_at_once_equal_one_by_one(verb: Verb, states: list[str], stale: int
             for story in stories:
                 report = story.fresh()
                 try:
-                    act(report, by=by, at=at, version=versions[report.pk], **needs)
+                    act(report, by=by, at=at, version=versions[report.number], **needs)
                     said.append("")
                 except Refused as error:
                     said.append(str(error.code))
@@ -105,7 +108,7 @@ def test_many_at_once_equal_one_by_one(verb: Verb, states: list[str], stale: int
         def all_at_once() -> list[Any]:
             reports = [story.fresh() for story in stories]
             results = together.together(
-                act, reports, by=by, at=at, versions=versions, needs=lambda _: needs
+                act, ALL, by=by, at=at, versions=versions, needs=lambda _: needs
             )
             said = [
                 "conflict" if r.conflict else str(r.refusal.code) if r.refusal else ""
@@ -125,10 +128,10 @@ def test_a_trial_says_it_and_writes_nothing() -> None:
     results = list(
         together.together(
             actions.coordinate,
-            reports,
+            ALL,
             by=cast.officer,
             at=stories[0].tick(),
-            versions={},
+            versions={report.number: None for report in reports},
             needs=lambda _: needs_of(Verb.COORDINATE),
             is_trial=True,
         )
@@ -146,10 +149,10 @@ def test_many_reports_are_related_to_one() -> None:
     reports = [Story(cast=cast).report for _ in range(3)]
     results = together.together(
         actions.relate,
-        reports,
+        ALL,
         by=cast.verifier,
         at=other.tick(hours=9),
-        versions={},
+        versions={report.number: None for report in reports},
         needs=lambda _: {"to": other.report, "kind": Relation.Kind.SAME_PROBLEM},
     )
     assert all(result.is_done for result in results)
@@ -166,13 +169,28 @@ def test_statements_hardly_grow_with_the_reports() -> None:
         results = list(
             together.together(
                 actions.coordinate,
-                reports,
+                ALL,
                 by=by,
                 at=builders.MONDAY.replace(day=25),
-                versions={report.pk: report.seq for report in reports},
+                versions={report.number: report.seq for report in reports},
                 needs=lambda _: needs,
             )
         )
     assert all(result.is_done for result in results)
     statements = [q["sql"] for q in seen]
     assert len(statements) <= 18, statements
+
+
+def test_who_lost_the_right_meanwhile_has_no_result() -> None:
+    cast = Cast()
+    mine, gone = (Story(cast=cast).to("waiting").report for _ in range(2))
+    results = together.together(
+        actions.accept,
+        Report.objects.exclude(pk=gone.pk),
+        by=cast.officer,
+        at=builders.MONDAY.replace(day=25),
+        versions={gone.number: gone.seq, mine.number: mine.seq},
+        needs=lambda _: {},
+    )
+    assert [(result.report.number, result.is_done) for result in results] == [(mine.number, True)]
+    assert gone.events.count() == gone.seq

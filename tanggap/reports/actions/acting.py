@@ -50,7 +50,7 @@ class Batch(Protocol):
         """The case of `report`, locked already."""
 
     def take(self, turn: Turn) -> None:
-        """Write the turn down with the others."""
+        """Settle the turn, and write it down with the others."""
 
 
 class Conflict(Exception):
@@ -181,10 +181,10 @@ def acting(
         if made_at is not None:
             turn.data["made_at"] = made_at.isoformat()
         yield turn
-        settle(turn)
         if batch:
             batch.take(turn)
         else:
+            settle(turn)
             write(turn)
     # The caller's object says what the row says, whatever it said before.
     report.__dict__.update(turn.report.__dict__)
@@ -232,11 +232,16 @@ def _seat(case: Case, by: Actor) -> Agency | None:
     return next((row.agency for row in held if row and by.sits_at(row.agency)), None)
 
 
-def settle(turn: Turn) -> None:
-    """Make the event and every column of the report, in memory."""
+def settle_holder(turn: Turn) -> None:
+    """Say who leads after the turn, and how the report came there, in memory."""
     if turn.changed or turn.added:
         lead = turn.case.lead
         turn.set(lead=lead.agency if lead else None, came_by=lead.came_by if lead else "")
+
+
+def settle(turn: Turn) -> None:
+    """Make the event and every column of the report, in memory."""
+    settle_holder(turn)
     if turn.puts_away:
         turn.set(came_by=labels.PUT_AWAY)
     if turn.added:

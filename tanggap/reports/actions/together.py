@@ -9,20 +9,29 @@ report that was acted on has another version.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from tanggap.lib import marks, rows
 from tanggap.messaging import actions as messaging
 from tanggap.people.access import Actor
 from tanggap.people.models import Agency
 from tanggap.reports import case as cases
-from tanggap.reports.actions.acting import CHANGED, Conflict, Turn, messages, must_be_open
+from tanggap.reports.actions.acting import (
+    CHANGED,
+    Conflict,
+    Turn,
+    messages,
+    must_be_open,
+    settle,
+    settle_holder,
+)
 from tanggap.reports.case import Case
 from tanggap.reports.models import Assignment, Report, ReportEvent
 from tanggap.reports.workflow import Refused, Verb
@@ -55,55 +64,67 @@ class Result:
 
 @dataclass(slots=True)
 class _Batch:
-    cases: dict[int, Case]
+    is_trial: bool
+    cases: dict[int, Case] = field(default_factory=dict)
     turns: list[Turn] = field(default_factory=list)
 
     def case(self, report: Report) -> Case:
         return self.cases[report.pk]
 
     def take(self, turn: Turn) -> None:
+        """Nobody is shown the event and the clocks of a turn that is only tried."""
+        if self.is_trial:
+            settle_holder(turn)
+            return
+        settle(turn)
         self.turns.append(turn)
 
 
 def together(
     act: Callable[..., Any],
-    reports: Sequence[Report],
+    reports: QuerySet[Report],
     *,
     by: Actor,
     at: datetime,
-    versions: Mapping[int, int],
+    versions: Mapping[str, int | None],
     needs: Needs,
     is_trial: bool = False,
 ) -> Iterator[Result]:
-    """Use `act`, a function of `reports.actions` whose verb is in VERBS, on each report.
+    """Use `act`, a function of `reports.actions` whose verb is in VERBS, on each of `versions`.
 
-    `versions` are the reports' `seq` by id as the screen showed them; `needs` gives the verb's
-    arguments for one report. With `is_trial` everything is tried and nothing written.
+    They are the reports' `seq` as the screen showed them, by number (None: whatever it is), and
+    are worked through in their order; of one that is not among `reports`, or no more once it is
+    locked, there is no result. `needs` gives the verb's arguments for one report. With `is_trial`
+    everything is tried and nothing written.
     """
-    remaining = iter(reports)
-    while chunk := list(islice(remaining, SIZE)):
+    remaining = iter(versions)
+    while numbers := list(islice(remaining, SIZE)):
+        batch = _Batch(is_trial)
         try:
-            yield from _chunk(act, chunk, by, at, versions, needs, is_trial)
+            yield from _chunk(act, batch, reports, numbers, by, at, versions, needs)
         except Refused as refusal:  # an office was closed in the last moment: nothing is written
-            yield from (Result(report, refusal=refusal) for report in chunk)
+            yield from (Result(case.report, refusal=refusal) for case in batch.cases.values())
 
 
 @transaction.atomic
 def _chunk(
     act: Callable[..., Any],
-    chunk: Sequence[Report],
+    batch: _Batch,
+    reports: QuerySet[Report],
+    numbers: Collection[str],
     by: Actor,
     at: datetime,
-    versions: Mapping[int, int],
+    versions: Mapping[str, int | None],
     needs: Needs,
-    is_trial: bool,
 ) -> list[Result]:
-    batch = _Batch(cases.lock_many(chunk))
+    batch.cases = cases.lock_many(reports.filter(number__in=numbers))
+    found = {case.report.number: case.report for case in batch.cases.values()}
     results = [
-        _one(act, report, batch, needs, by=by, at=at, version=versions.get(report.pk))
-        for report in chunk
+        _one(act, found[number], batch, needs, by=by, at=at, version=versions[number])
+        for number in numbers
+        if number in found
     ]
-    if is_trial:
+    if batch.is_trial:
         transaction.set_rollback(True)
     else:
         _write(batch.turns)

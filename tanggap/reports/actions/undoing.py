@@ -5,11 +5,12 @@ Only where such a verb exists and brings back what was; there is none for an ans
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from tanggap.people.access import Actor
 from tanggap.reports import case as cases
@@ -65,7 +66,7 @@ def undo(report: Report, *, by: Actor, at: datetime, version: int) -> Report:
 
 
 def undo_many(
-    reports: Sequence[Report], *, by: Actor, at: datetime, versions: Mapping[int, int]
+    reports: QuerySet[Report], *, by: Actor, at: datetime, versions: Mapping[str, int]
 ) -> Iterator[Result]:
     """The same for steps that were taken together: what can't be taken back stays as it is."""
 

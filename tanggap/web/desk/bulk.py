@@ -145,9 +145,8 @@ def undo(request: HttpRequest, actor: Actor, which: str) -> HttpResponse:
     if which not in desk_lists.READERS:
         raise Http404
     picked = _picked(request, actor, which)
-    reports = access.reports_for(actor, picked)
-    versions = {report.pk: picked[report.number] for report in reports}
-    results = undoing.undo_many(reports, by=actor, at=timezone.now(), versions=versions)
+    reports = access.visible_to(actor)
+    results = undoing.undo_many(reports, by=actor, at=timezone.now(), versions=picked)
     lines = _lines(results, picked, Verb.TAKE_BACK)
     done = sum(line.is_done for line in lines)
     context = {
@@ -178,13 +177,12 @@ def _use(
     is_trial: bool,
 ) -> list[Line]:
     """Try the verb on every chosen report, or use it; one line each, in the order chosen."""
-    reports = access.picked_for(actor, picked)
     results = together.together(
         getattr(actions, verb.value),
-        reports,
+        access.visible_to(actor).select_related("area").defer("area__boundary"),
         by=actor,
         at=timezone.now(),
-        versions={report.pk: picked[report.number] for report in reports},
+        versions=picked,
         needs=_needs(verb, form),
         is_trial=is_trial,
     )
