@@ -165,12 +165,16 @@ def _photo(report: Report, photo: Photo, *, at: datetime) -> ReportPhoto:
     return ReportPhoto(
         report=report,
         attachment_id=photo.attachment_id,
-        purpose=ReportPhoto.Purpose.REPORT.value,
+        purpose=_purpose(photo).value,
         taken_at=photo.taken_at,
         lat=photo.lat,
         lng=photo.lng,
         created_at=at,
     )
+
+
+def _purpose(photo: Photo) -> ReportPhoto.Purpose:
+    return ReportPhoto.Purpose.ENCLOSED if photo.is_document else ReportPhoto.Purpose.REPORT
 
 
 def _message(report: Report, decision: Decision, *, at: datetime) -> Message:

@@ -56,7 +56,9 @@ def decide(inbound: Inbound) -> Decision:
     category = _category(inbound)
     spot = _spot(inbound)
     privacy = inbound.privacy or _usual_privacy(channel)
-    is_confidential = privacy is Privacy.CONFIDENTIAL or _is_delicate(category)
+    is_confidential = (
+        privacy is Privacy.CONFIDENTIAL or inbound.is_protected or _is_delicate(category)
+    )
     return Decision(
         channel=channel,
         category=category,
@@ -64,7 +66,9 @@ def decide(inbound: Inbound) -> Decision:
         privacy=privacy,
         visibility=_visibility(inbound, channel, privacy, is_confidential=is_confidential),
         is_confidential=is_confidential,
-        lead=_lead(channel, category, spot, is_confidential=is_confidential),
+        lead=_confidant(category, spot, is_protected=inbound.is_protected)
+        if is_confidential
+        else _lead(channel, category, spot),
     )
 
 
@@ -121,27 +125,24 @@ def _is_delicate(category: Category | None) -> bool:
     return category is not None and (category.is_conflict_of_interest or category.is_protected)
 
 
-def _lead(
-    channel: Channel, category: Category | None, spot: Spot, *, is_confidential: bool
-) -> Agency | None:
-    """The first holder where the pack's rule names one; else a verifier looks first.
-
-    A confidential report never lies on a desk that everybody reads: it goes straight to its
-    mandate's agency if that one has case workers, else to the inspectorate.
-    """
-    if is_confidential:
-        return _confidant(category, spot)
+def _lead(channel: Channel, category: Category | None, spot: Spot) -> Agency | None:
+    """The first holder where the pack's rule names one; else a verifier looks first."""
     if not (channel.skips_verification and spot.area_code):
         return None
     proposal = route.propose(category, _area(spot), is_geotagged=channel.is_geotagged)
     return proposal.agency if proposal else reference.current().dispatcher
 
 
-def _confidant(category: Category | None, spot: Spot) -> Agency | None:
+def _confidant(category: Category | None, spot: Spot, *, is_protected: bool) -> Agency | None:
+    """Who gets a confidential report: it never lies on a desk that everybody reads.
+
+    It goes straight to its mandate's agency if that one has case workers, else to the desk that
+    protects people, else to the inspectorate.
+    """
     proposal = route.propose(category, _area(spot))
     if proposal and proposal.agency.handles_confidential:
         return proposal.agency
-    is_protected = category is not None and category.is_protected
+    is_protected = is_protected or (category is not None and category.is_protected)
     desk = "desks.protection" if is_protected else "desks.inspectorate"
     known = reference.current()
     return known.agencies.get(known.setting(desk, ""))

@@ -21,13 +21,14 @@ MAX_PHOTOS = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Photo:
-    """A photograph already stored, and what its camera said."""
+    """A photograph or document already stored, and what its camera said."""
 
     attachment_id: int
     sha256: str
     taken_at: datetime | None = None
     lat: float | None = None
     lng: float | None = None
+    is_document: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +58,8 @@ class Inbound:
     privacy: Privacy | None = None  # None: the channel's default
     # Shown to everybody, for the degrees that leave it open; None: the channel's default.
     is_public: bool | None = None
+    # Its words are about a child, violence or somebody's health: as in a protected category.
+    is_protected: bool = False
     lat: float | None = None  # WGS 84 degrees
     lng: float | None = None
     area: str = ""  # code of the kelurahan the reporter chose herself

@@ -10,12 +10,13 @@ _TITLES = re.compile(
     r"^(?:(?:provinsi|prov|kota administrasi|kota adm|kabupaten administrasi|kabupaten adm"
     r"|kab administrasi|kab adm|kota|kabupaten|kab|kecamatan|kec|kelurahan|kel|desa|ds)\s+)+"
 )
+MOST = 2_000  # characters
 _NOT_WORD = re.compile(r"[\W_]+")
 
 
 def words(text: str) -> str:
     """Lower-case words, one space between: "Kel. Kebon-Jeruk" -> "kel kebon jeruk"."""
-    plain = unicodedata.normalize("NFKD", text[:200]).casefold()
+    plain = unicodedata.normalize("NFKD", text[:MOST]).casefold()
     plain = "".join(char for char in plain if not unicodedata.combining(char))
     return _NOT_WORD.sub(" ", plain).strip()
 

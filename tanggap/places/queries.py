@@ -12,6 +12,7 @@ from tanggap.places.cache import AreaRow, PlaceRow, Snapshot
 from tanggap.places.locator import Location
 
 MAX_QUERY = 80
+MAX_SENTENCE = 2_000
 _LEVELS = {"village": 0, "district": 1, "city": 2, "province": 3}
 
 
@@ -101,6 +102,30 @@ def search(text: str, limit: int = 8) -> list[Hit]:
     # By either of its names an area is one answer.
     found = {_identity(row): row for _, row in ranked}
     return [_hit(snapshot, row) for row in list(found.values())[:limit]]
+
+
+SHORTEST_NAME = 4  # letters; a shorter one stands in too many texts by chance
+
+
+def mentioned(text: str, limit: int = 6) -> list[Hit]:
+    """Areas and places whose whole name stands in a sentence, the longest name first.
+
+    "lubang di depan Pasar Santa" names a market; a name within a longer one found is left out.
+    """
+    said = f" {names.words(text[:MAX_SENTENCE])} "
+    snapshot = cache.current()
+    found: dict[str, tuple[str, AreaRow | PlaceRow]] = {}
+    for row, name, _bare, _level in _entries(snapshot):
+        if len(name) >= SHORTEST_NAME and f" {name} " in said:
+            found.setdefault(_identity(row), (name, row))
+    ranked = sorted(found.values(), key=lambda pair: (-len(pair[0]), _identity(pair[1])))
+    longest = [name for name, _row in ranked]
+    kept = [row for name, row in ranked if not _is_within(name, longest)]
+    return [_hit(snapshot, row) for row in kept[:limit]]
+
+
+def _is_within(name: str, others: list[str]) -> bool:
+    return any(name != other and f" {name} " in f" {other} " for other in others)
 
 
 def _ranked(

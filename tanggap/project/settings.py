@@ -206,3 +206,7 @@ LOGGING: dict[str, Any] = {
 
 # An operator's own map background; empty means the built-in outlines, and no foreign request.
 MAP_TILES_URL = os.environ.get("TANGGAP_MAP_TILES_URL", "")
+
+# A geocoder of the operator's choice for streets: the address of a Nominatim-compatible `/search`.
+# Empty means the pack's own areas and places alone, and no foreign request.
+GEOCODER_URL = "" if TRAINING else os.environ.get("TANGGAP_GEOCODER_URL", "")

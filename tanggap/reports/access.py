@@ -207,13 +207,19 @@ def shown(report: Report, photos: Collection[ReportPhoto], actor: Actor) -> list
     return [photo for photo in photos if not (is_hidden and is_reporters(photo))]
 
 
-# The reporter's own photographs; the others show the work.
-REPORTERS = (ReportPhoto.Purpose.REPORT, ReportPhoto.Purpose.REOPEN)
+# The reporter's own; the others show the work. Everybody may be shown her pictures alone.
+PICTURES = (ReportPhoto.Purpose.REPORT, ReportPhoto.Purpose.REOPEN)
+REPORTERS = (*PICTURES, ReportPhoto.Purpose.ENCLOSED)
 
 
 def is_reporters(photo: ReportPhoto) -> bool:
     """Whether it is one of the reporter's own, which a private report doesn't show everybody."""
     return photo.purpose in REPORTERS
+
+
+def is_picture(photo: ReportPhoto) -> bool:
+    """Whether it is one of the reporter's own photographs, which may become public."""
+    return photo.purpose in PICTURES
 
 
 def may_see_photo(actor: Actor, sha256: str) -> bool:

@@ -159,10 +159,10 @@ WRITE = f"""
     ), photo AS (
         INSERT INTO reports_reportphoto
             (report_id, attachment_id, purpose, is_public, taken_at, lat, lng, created_at)
-        SELECT report.id, p.attachment_id, 'report', false, p.taken_at, p.lat, p.lng,
+        SELECT report.id, p.attachment_id, p.purpose, false, p.taken_at, p.lat, p.lng,
             %(at)s::timestamptz
         FROM report, jsonb_to_recordset(%(photos)s::jsonb) AS p(attachment_id bigint,
-            taken_at timestamptz, lat float8, lng float8)
+            purpose text, taken_at timestamptz, lat float8, lng float8)
     ), message AS (
         INSERT INTO messaging_message
             (subject, direction, template, data, body, effect_key, created_at)
@@ -314,6 +314,7 @@ def _event(event: ReportEvent) -> dict[str, object]:
 def _photo(photo: ReportPhoto) -> dict[str, object]:
     return {
         "attachment_id": photo.attachment_id,
+        "purpose": photo.purpose,
         "taken_at": photo.taken_at.isoformat() if photo.taken_at else None,
         "lat": photo.lat,
         "lng": photo.lng,

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+
+from tanggap.web.portal.reporting import expired
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -23,5 +26,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The form is stale; the browser still holds what was typed, and the page says so."""
+    """The form is stale. A report comes back whole; of others the browser holds what was typed."""
+    if request.path == reverse("portal:report_new"):
+        return expired(request)
     return render(request, "errors/csrf.html", {"reason": reason}, status=403)

@@ -29,6 +29,15 @@ def of_words(where: str) -> list[AreaNear]:
     return [AreaNear(code=hit.area_code, name=_named(hit), meters=0) for hit in hits]
 
 
+def mentioned(text: str) -> list[AreaNear]:
+    """The same for names that stand within a sentence; an area larger than a kecamatan says
+    too little to choose it."""
+    hits = [
+        hit for hit in places.mentioned(text, limit=MOST) if hit.kind not in ("city", "province")
+    ]
+    return [AreaNear(code=hit.area_code, name=_named(hit), meters=0) for hit in hits]
+
+
 def _named(hit: places.Hit) -> str:
     return f"{hit.name}, {hit.detail}" if hit.detail else hit.name
 

@@ -71,7 +71,7 @@ def test_a_refused_photo_keeps_the_text_and_says_why(client: Client) -> None:
 
 
 def test_nothing_that_was_typed_is_lost_when_something_is_missing(client: Client) -> None:
-    answer = client.post(reverse("portal:report_new"), form(where=""))
+    answer = client.post(reverse("portal:report_new"), form(where="", area=""))
     page = answer.content.decode()
     assert answer.status_code == 422
     assert TEXT in page

@@ -31,7 +31,8 @@ class Dossier:
     case: Case
     before: tuple[ReportPhoto, ...] = ()
     after: tuple[ReportPhoto, ...] = ()
-    documents: tuple[ReportPhoto, ...] = ()
+    documents: tuple[ReportPhoto, ...] = ()  # that prove the work
+    enclosed: tuple[ReportPhoto, ...] = ()  # documents of the reporter
     remarks: tuple[ReportPhoto, ...] = ()  # that came with a note or news, and stay inside
     assignments: tuple[Assignment, ...] = ()
     events: tuple[ReportEvent, ...] = ()
@@ -57,6 +58,7 @@ def dossier(report: Report, actor: Actor) -> Dossier:
         before=tuple(photo for photo in photos if photo.purpose in SEEN),
         after=tuple(photo for photo in photos if photo.purpose in PROOF),
         documents=tuple(p for p in photos if p.purpose == ReportPhoto.Purpose.DOCUMENT),
+        enclosed=tuple(p for p in photos if p.purpose == ReportPhoto.Purpose.ENCLOSED),
         remarks=tuple(p for p in photos if p.purpose == ReportPhoto.Purpose.NOTE),
         assignments=tuple(case.assignments),
         events=tuple(access.notes_for(case.events, actor)),

@@ -19,7 +19,7 @@ from tanggap.reports.workflow import (
 )
 
 Purpose = ReportPhoto.Purpose
-INSIDE = (Purpose.NOTE, Purpose.DOCUMENT)  # never shown outside
+INSIDE = (Purpose.NOTE, Purpose.DOCUMENT, Purpose.ENCLOSED)  # never shown outside
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +77,7 @@ def choose(turn: Turn, ids: Collection[int]) -> None:
 
     Refused: NOT_SEEN, and UNCHANGED where it is so already.
     """
-    own = turn.report.photos.filter(purpose__in=access.REPORTERS)
+    own = turn.report.photos.filter(purpose__in=access.PICTURES)
     shown = set(own.filter(is_public=True).values_list("pk", flat=True))
     wanted = set(own.filter(pk__in=ids).values_list("pk", flat=True))
     if shown == wanted:

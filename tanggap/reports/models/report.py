@@ -310,6 +310,7 @@ class ReportPhoto(models.Model):
         AFTER = "after"
         PLACE = "place"
         REOPEN = "reopen"
+        ENCLOSED = "enclosed"  # the reporter's document: seen like her photographs, never public
         DOCUMENT = "document"
         NOTE = "note"  # goes with a remark: never shown outside
 

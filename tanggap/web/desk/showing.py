@@ -40,7 +40,7 @@ def chosen(report: Report, actor: Actor) -> forms.Field | None:
 def why_not(report: Report, actor: Actor) -> str:
     """Why the reporter's photographs can't be chosen here; empty where they can, or are none."""
     is_blurred = access.seen(report, actor).photos == "blurred" and not report.is_confidential
-    if is_blurred and any(map(access.is_reporters, access.photos_of(report, actor))):
+    if is_blurred and any(map(access.is_picture, access.photos_of(report, actor))):
         return words.refusal_of(Code.NOT_SEEN.value)
     return ""
 
@@ -48,7 +48,7 @@ def why_not(report: Report, actor: Actor) -> str:
 def _seen_sharp(report: Report, actor: Actor) -> list[ReportPhoto]:
     if report.is_confidential or access.seen(report, actor).photos != "all":
         return []
-    return [photo for photo in access.photos_of(report, actor) if access.is_reporters(photo)]
+    return [photo for photo in access.photos_of(report, actor) if access.is_picture(photo)]
 
 
 def _boxes(rows: list[ReportPhoto], ticked: list[ReportPhoto]) -> forms.Field:
@@ -67,7 +67,7 @@ def _boxes(rows: list[ReportPhoto], ticked: list[ReportPhoto]) -> forms.Field:
 
 def choice(report: Report, actor: Actor, *, label: str) -> forms.Field | None:
     """Which of the reporter's photographs belong to something; None where she sent none."""
-    rows = [photo for photo in access.photos_of(report, actor) if access.is_reporters(photo)]
+    rows = [photo for photo in access.photos_of(report, actor) if access.is_picture(photo)]
     if not rows:
         return None
     is_blurred = access.seen(report, actor).photos == "blurred"

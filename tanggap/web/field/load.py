@@ -155,7 +155,7 @@ def _marks(report: Report) -> list[str]:
 
 
 def _is_shot(photo: ReportPhoto) -> bool:
-    return photo.purpose != "document"
+    return photo.purpose not in ("document", "enclosed")
 
 
 def _photo(photo: ReportPhoto, is_blurred: bool) -> dict[str, Any]:

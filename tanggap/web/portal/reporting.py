@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -10,106 +11,74 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tanggap.intake import actions as intake
-from tanggap.intake import photos as intake_photos
-from tanggap.intake.inbound import Inbound, Photo, PhotoRefused, Receipt, Refused
-from tanggap.lib.naming import language
-from tanggap.places.locator import AreaNear
-from tanggap.reports.vocabulary import ReportClass
-from tanggap.web import display, kept, spots
+from tanggap.intake.inbound import Receipt
+from tanggap.triage import caution
+from tanggap.triage.caution import Care
+from tanggap.web import display, kept
 from tanggap.web.audience import public
 from tanggap.web.instance import map_view
-from tanggap.web.portal.forms import ReportForm, now
+from tanggap.web.portal import filing, preview
+from tanggap.web.portal.filing import Again
+from tanggap.web.portal.forms import ReportForm
 from tanggap.web.qr import qr_svg
 
-CHANNEL = "web"
+STATUS = {"asks": 200, "bad": 422, "slowly": 429}
 
 
 @public
 def report_new(request: HttpRequest) -> HttpResponse:
     """The form. A refused photo, an unclear place: the page comes back with everything typed."""
     if request.method != "POST":
-        start = {"text": request.GET.get("text", ""), "where": request.GET.get("where", "")}
-        return _page(request, ReportForm(initial=start))
-    form = ReportForm(request.POST, request.FILES)
-    photos, refused = _photos(request)
-    again = {"kept": photos, "kept_token": kept.pack(photos), "refused": refused}
-    if not form.is_valid() or refused:
-        return _page(request, form, status=422, **again)
-    if found := _spots(form):
-        return _page(request, form, status=422, spots=found, **again)
-    return _file(request, form, photos, again)
-
-
-def _photos(request: HttpRequest) -> tuple[tuple[Photo, ...], tuple[PhotoRefused, ...]]:
-    """Photographs of this try and of earlier ones, so that a second try doesn't ask again."""
-    new, refused = intake_photos.prepare(request.FILES.getlist("photos"), at=now())
-    return kept.merge(kept.unpack(request.POST.get("kept", "")), new), refused
-
-
-def _file(
-    request: HttpRequest, form: ReportForm, photos: tuple[Photo, ...], again: dict[str, Any]
-) -> HttpResponse:
-    try:
-        receipt = intake.receive(_inbound(form, photos), at=now())
-    except Refused as error:
-        form.add_error(error.field if error.field in form.fields else None, _reason(error))
-        return _page(request, form, status=422, **again)
-    _remember(request, receipt)
+        start = {name: request.GET.get(name, "") for name in ("text", "where", "category")}
+        return page(request, ReportForm(initial=start))
+    if "look" in request.POST:
+        return _typed(request, status=200, is_looked_at=True)
+    result = filing.attempt(request)
+    if isinstance(result, Again):
+        return page(request, result.form, status=STATUS[result.why], **result.context)
+    remember(request, result)
     return redirect("portal:thanks")
 
 
-def _inbound(form: ReportForm, photos: tuple[Photo, ...]) -> Inbound:
-    data = form.cleaned_data
-    return Inbound(
-        channel=CHANNEL,
-        external_id=data["form_id"],
-        text=data["text"],
-        category=data["category"],
-        report_class=ReportClass(data["report_class"]),
-        privacy=form.privacy,
-        lat=data["lat"],
-        lng=data["lng"],
-        area=data["area"],
-        address=data["where"],
-        person=form.person,
-        language=language(),
-        photos=photos,
-        is_public=data["readers"] == "all",
-        occurred_at=form.occurred_at(at=now()),
-    )
+def expired(request: HttpRequest) -> HttpResponse:
+    """The form was too old to be believed: it comes back fresh, with everything typed."""
+    return _typed(request, status=403, is_expired=True)
 
 
-def _spots(form: ReportForm) -> list[AreaNear]:
-    """Kelurahan to choose among when the place isn't certain; empty when it is, or was chosen."""
-    data = form.cleaned_data
-    if data["area"]:
-        return []
-    if data["lat"] is not None:
-        return spots.of_point(lat=data["lat"], lng=data["lng"])
-    return spots.of_words(data["where"])
+def _typed(request: HttpRequest, *, status: int, **more: Any) -> HttpResponse:
+    """The page with what was typed and no judgement of it."""
+    photos, refused = filing.stored(request)
+    again = {"kept": photos, "kept_token": kept.pack(photos), "refused": refused}
+    form = ReportForm(initial=request.POST.dict())
+    return page(request, form, status=status, **again, **more)
 
 
-def _reason(error: Refused) -> str:
-    if error.code == "outside":
-        return _(
-            "Tempat ini di luar kota kami. Pilih tempat lain, atau hubungi pemerintah setempat."
-        )
-    return _("Bagian ini belum bisa kami terima. Periksa lagi.")
+def page(request: HttpRequest, form: ReportForm, *, status: int = 200, **more: Any) -> HttpResponse:
+    """The form's page, with what has to be said above it."""
+    shown = context(form)
+    if more.get("is_looked_at"):
+        shown |= preview.context(request.POST, photos=len(more.get("kept", ())))
+    return render(request, "portal/report_new.html", {**shown, **more}, status=status)
 
 
-def _page(
-    request: HttpRequest, form: ReportForm, *, status: int = 200, **more: Any
-) -> HttpResponse:
-    return render(
-        request,
-        "portal/report_new.html",
-        {"place": "lapor", "form": form, "view": map_view(), **more},
-        status=status,
-    )
+def context(form: ReportForm) -> dict[str, Any]:
+    """What the form's templates need, whoever asks; also for the copy that a phone keeps."""
+    return {"place": "lapor", "form": form, "view": map_view(), "cares": list(_cares())}
 
 
-def _remember(request: HttpRequest, receipt: Receipt) -> None:
+def _cares() -> Iterator[dict[str, Any]]:
+    """What a script shows while somebody writes, and at which words and categories."""
+    for care in Care:
+        yield {
+            "name": care.value,
+            "title": caution.text(care, "title"),
+            "text": caution.text(care, "text"),
+            "words": "|".join(caution.words(care)),
+            "codes": " ".join(sorted(caution.codes(care))),
+        }
+
+
+def remember(request: HttpRequest, receipt: Receipt) -> None:
     """Keep the receipt in the session: the thank-you page can be reloaded without filing again."""
     request.session["receipt"] = {
         "number": receipt.number,
@@ -119,11 +88,12 @@ def _remember(request: HttpRequest, receipt: Receipt) -> None:
         "promised_at": receipt.promised_at.isoformat() if receipt.promised_at else "",
         "approximate": receipt.is_area_approximate,
         "area": receipt.area_name,
+        "is_confidential": receipt.is_confidential,
     }
     opened = request.session.get("opened_reports", [])
     request.session["opened_reports"] = [receipt.number, *opened][:50]
     mine = request.session.get("my_reports", [])
-    if receipt.code:
+    if receipt.code and [receipt.number, receipt.code] not in mine:
         request.session["my_reports"] = [[receipt.number, receipt.code], *mine][:50]
 
 

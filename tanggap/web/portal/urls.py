@@ -1,12 +1,16 @@
 from django.urls import path
 
-from tanggap.web.portal import home, reporting, tracking
+from tanggap.web.portal import home, looking, reporting, sending, tracking
 
 app_name = "portal"
 urlpatterns = [
     path("", home.home, name="home"),
     path("lapor/", reporting.report_new, name="report_new"),
     path("lapor/terima-kasih/", reporting.thanks, name="thanks"),
+    path("lapor/lihat/", looking.look, name="look"),
+    path("lapor/tempat/", looking.suggest, name="suggest"),
+    path("lapor/tanda/", sending.token, name="token"),
+    path("lapor/kirim/", sending.send, name="send"),
     path("lacak/", tracking.track, name="track"),
     path("laporanku/", tracking.mine, name="mine"),
     path("lacak/<str:number>/<str:code>/", tracking.report, name="report"),

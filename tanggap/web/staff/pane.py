@@ -90,7 +90,10 @@ def context(report: Report, actor: Actor, *, at: datetime, back: str) -> dict[st
         "back": back,
         "facts": _facts(report, dossier),
         "pairs": pairs(dossier, actor),
-        "documents": [(photo.attachment.url(), photo.created_at) for photo in dossier.documents],
+        "documents": [
+            (photo.attachment.url(), photo.created_at)
+            for photo in (*dossier.enclosed, *dossier.documents)
+        ],
         "steps": _story(dossier, label),
         "assignments": [_assignment(row) for row in dossier.assignments],
         "lead": dossier.lead,
@@ -109,7 +112,7 @@ def context(report: Report, actor: Actor, *, at: datetime, back: str) -> dict[st
 
 def _offered(allowed: Iterable[workflow.Verb], dossier: reading.Dossier) -> Iterable[workflow.Verb]:
     """Which photographs everybody sees is asked only where the reporter sent some."""
-    has_photos = any(map(access.is_reporters, dossier.before))
+    has_photos = any(map(access.is_picture, dossier.before))
     return [verb for verb in allowed if has_photos or verb is not workflow.Verb.SHOW_PHOTOS]
 
 
