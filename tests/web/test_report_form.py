@@ -1,4 +1,4 @@
-"""The report form without a script: what it asks, what it offers, and that nothing typed is lost."""
+"""The report form without a script: what it asks and offers, and that nothing typed is lost."""
 
 from __future__ import annotations
 
