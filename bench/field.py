@@ -13,7 +13,7 @@ from statistics import median
 from playwright.sync_api import Page, sync_playwright
 
 from bench import _instance as shared
-from tests.browsing import SIZES, chromium
+from bench._browser import SIZES, chromium
 
 ROUNDS = 15
 MOST_MS = 1000.0

@@ -133,7 +133,7 @@ def _first_visit(bench: Bench) -> list[bool]:
     """The form in a real browser with nothing cached: what came over the wire, and from whom."""
     from playwright.sync_api import sync_playwright
 
-    from tests.browsing import chromium
+    from bench._browser import chromium
 
     with bench.web(1) as port, sync_playwright() as play:
         found = chromium()

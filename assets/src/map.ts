@@ -6,7 +6,7 @@ import { all, byId, icon, number, root } from "./dom";
 type Report = { type: "report"; color: string; title: string; state: string; url: string };
 type Cell = { type: "cell"; count: number };
 type Group = { at: L.LatLng; spot: L.Point; members: (Report | Cell)[] };
-type Points = GeoJSON.FeatureCollection<GeoJSON.Point, Report | Cell>;
+type Points = GeoJSON.FeatureCollection<GeoJSON.Point, Report | Cell> & { is_cut?: boolean };
 type Areas = GeoJSON.FeatureCollection<GeoJSON.Geometry, { name?: string; seq?: number; lat?: number; lng?: number }>;
 
 const COUNTRY: L.LatLngTuple = [-2.5, 118];
@@ -159,8 +159,10 @@ class CityMap {
     const asked = new URL(url, location.href);
     asked.searchParams.set("bbox", this.map.getBounds().toBBoxString());
     asked.searchParams.set("zoom", String(this.map.getZoom()));
-    const { features } = await json<Points>(asked.href);
+    const { features, is_cut = false } = await json<Points>(asked.href);
     if (turn !== this.asked) return; // Somebody moved on meanwhile.
+    const cut = this.map.getContainer().parentElement?.querySelector<HTMLElement>("[data-map-cut]");
+    if (cut) cut.hidden = !is_cut;
     this.points.clearLayers();
     for (const group of this.grouped(features)) {
       const [only] = group.members;

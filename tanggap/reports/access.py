@@ -172,8 +172,9 @@ class Seen:
     """What one person sees of one report she may see.
 
     `photos` tells about the reporter's own photographs: "all", "blurred", or "none"; those of
-    the work are always shown. `identity` is never more than "none" for staff: a field that the
-    reporter agreed to share is read through `shared_fields`. `place` is "exact" or "area".
+    the work are always shown, and so are those that everybody sees already. `identity` is never
+    more than "none" for staff: a field that the reporter agreed to share is read through
+    `shared_fields`. `place` is "exact" or "area".
     """
 
     text: bool = True
@@ -187,8 +188,12 @@ def seen(report: Report, actor: Actor) -> Seen:
     """The field policy: what `actor` sees of a report that `visible_to` or `by_code` gave."""
     if actor.kind == "reporter":
         return Seen(identity="own", internal_notes=False)
-    is_open = report.visibility == Visibility.PUBLIC and not report.is_confidential
-    if is_open or actor.kind == "system" or actor.has_role(*SEES_PHOTOS):
+    is_public = report.visibility == Visibility.PUBLIC and not report.is_confidential
+    if (
+        (is_public and not report.is_made_public)
+        or actor.kind == "system"
+        or actor.has_role(*SEES_PHOTOS)
+    ):
         return Seen()
     if not actor.agency_ids(Role.CASE_WORKER).isdisjoint(report.offices):
         return Seen()
@@ -198,13 +203,13 @@ def seen(report: Report, actor: Actor) -> Seen:
 def photos_of(report: Report, actor: Actor) -> QuerySet[ReportPhoto]:
     """The photographs of `report` that `actor` may see, oldest first."""
     rows = report.photos.select_related("attachment").order_by("pk")
-    return rows.exclude(purpose__in=REPORTERS) if seen(report, actor).photos == "none" else rows
+    return rows.exclude(_kept_back(report)) if seen(report, actor).photos == "none" else rows
 
 
 def shown(report: Report, photos: Collection[ReportPhoto], actor: Actor) -> list[ReportPhoto]:
     """Those of the report's photographs, read already, that `actor` may see."""
     is_hidden = seen(report, actor).photos == "none"
-    return [photo for photo in photos if not (is_hidden and is_reporters(photo))]
+    return [photo for photo in photos if not (is_hidden and is_kept_back(report, photo))]
 
 
 # The reporter's own; the others show the work. Everybody may be shown her pictures alone.
@@ -222,11 +227,23 @@ def is_picture(photo: ReportPhoto) -> bool:
     return photo.purpose in PICTURES
 
 
+def is_kept_back(report: Report, photo: ReportPhoto) -> bool:
+    """Whether it is one of the reporter's own that not everybody sees already."""
+    is_approved = photo.is_public and report.visibility == Visibility.PUBLIC
+    return is_reporters(photo) and not is_approved
+
+
+def _kept_back(report: Report) -> Q:
+    own = Q(purpose__in=REPORTERS)
+    return own & Q(is_public=False) if report.visibility == Visibility.PUBLIC else own
+
+
 def may_see_photo(actor: Actor, sha256: str) -> bool:
     """Whether a report that `actor` may see shows her this photograph sharp. One query."""
     rows = _photos_of_seen(actor, sha256)
     if not actor.has_role(*SEES_PHOTOS):
-        is_open = Q(report__visibility=Visibility.PUBLIC, report__is_confidential=False)
+        is_public = Q(report__visibility=Visibility.PUBLIC, report__is_confidential=False)
+        is_open = is_public & (Q(report__is_made_public=False) | Q(is_public=True))
         mine = Q(report__offices__overlap=sorted(actor.agency_ids(Role.CASE_WORKER)))
         rows = rows.filter(is_open | mine | ~Q(purpose__in=REPORTERS))
     return rows.exists()

@@ -102,6 +102,22 @@ def switch(row: Reason, is_active: bool, *, by: Actor, at: datetime, reason: str
 
 
 @transaction.atomic
+def move(row: Reason, *, up: bool, by: Actor, at: datetime) -> None:
+    """Offer `row` one place sooner, or later. At either end nothing happens. Raises Forbidden."""
+    must_be_operator(by)
+    offered = Reason.objects.select_for_update().filter(verb=row.verb, is_active=True)
+    rows = list(offered.order_by("order", "code"))
+    place = next((i for i, one in enumerate(rows) if one.pk == row.pk), None)
+    if place is None or not 0 <= (to := place - 1 if up else place + 1) < len(rows):
+        return
+    rows[place], rows[to] = rows[to], rows[place]
+    for order, one in enumerate(rows, start=1):
+        if one.order != order:
+            _say(one, {"order": order}, at=at)
+    _note(row.code, "change", by, at, "", before={"order": place + 1}, after={"order": to + 1})
+
+
+@transaction.atomic
 def follow_pack(row: Reason, names: Collection[str], *, by: Actor, at: datetime) -> None:
     """Let the pack decide the columns `names` again, translations with them. Raises Forbidden."""
     must_be_operator(by)

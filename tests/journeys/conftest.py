@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browsing import SIZES, chromium
+from bench._browser import SIZES, chromium
 from tests.line import Line
 
 HERE = {"latitude": -6.17, "longitude": 106.82, "accuracy": 5}

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 from django.db import connections
+from django.test import Client
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -139,3 +141,16 @@ def test_open_and_recent_ones_of_a_small_window_are_looked_up_by_its_squares() -
     # squares are asked for doesn't.
     for part in (rows.filter(is_open=True), rows.filter(received_at__gte=AT)):
         assert re.search(r"cell = ANY \('\{-?\d+,", part.explain())
+
+
+@pytest.mark.django_db(databases=["default", "public"])
+def test_a_close_window_says_that_it_holds_more(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(window, "MAX_PINS", 1)
+    _scatter(Random(3), 300)
+    close = {"bbox": "-0.03,-0.005,0.005,0.015"}
+    answer = client.get(reverse("public:map_points"), close).json()
+    assert answer["is_cut"] is True and len(answer["features"]) == 1
+    nowhere = client.get(reverse("public:map_points"), {"bbox": "10,10,10.1,10.1"}).json()
+    assert nowhere["is_cut"] is False and nowhere["features"] == []

@@ -149,3 +149,22 @@ def test_only_the_operator_changes_reasons() -> None:
         reasons.switch(row(), False, by=by, **HOW)
     with pytest.raises(people.Forbidden):
         reasons.follow_pack(row(), ["text"], by=by, at=MONDAY)
+
+
+def test_the_order_is_the_operators_and_a_load_keeps_it() -> None:
+    def offered() -> list[str]:
+        rows = Reason.objects.filter(verb="archive", is_active=True)
+        return list(rows.order_by("order", "code").values_list("code", flat=True))
+
+    first, second, *rest = offered()
+    oki = Cast().operator
+    reasons.move(row(first), up=True, by=oki, at=MONDAY)  # it is the first already
+    assert not Change.objects.exists()
+    reasons.move(row(first), up=False, by=oki, at=MONDAY)
+    assert offered() == [second, first, *rest]
+    pack.load(JAKARTA, at=MONDAY + DAY)
+    assert offered() == [second, first, *rest]
+    reasons.move(row(first), up=True, by=oki, at=MONDAY + 2 * DAY)
+    assert offered() == [first, second, *rest]
+    with pytest.raises(people.Forbidden):
+        reasons.move(row(first), up=False, by=Cast().verifier, at=MONDAY)

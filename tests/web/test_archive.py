@@ -146,7 +146,7 @@ def test_many_are_archived_at_once(client: Client) -> None:
     login(client, stories[0])
     url = "/meja/antrean/verify/banyak/"
     picks = [f"{story.report.number}:{story.report.seq}" for story in stories]
-    ask = {"verb": "archive", "archive_code": "archive-advertising", "remedy": "Keberatan."}
+    ask = {"verb": "archive", "reason_code": "archive-advertising", "remedy": "Keberatan."}
     tried = client.post(url, {**ask, "pick": picks, "do": "try"})
     assert "3 bisa, 0 tidak" in tried.content.decode()
     mark = tried.context["tried"]

@@ -49,6 +49,7 @@ def test_many_are_verified_after_a_look(client: Client) -> None:
     assert {Report.objects.get(pk=one.pk).state for one in reports} == {"submitted"}
     status, page = _page(client, "verify", **ask, do="run", tried=_tried(page))
     assert status == 200 and "3 selesai, 0 tidak" in page
+    assert page.count("sudah, ke ") == 3 and ">bisa<" not in page
     assert {Report.objects.get(pk=one.pk).state for one in reports} == {"waiting"}
 
 
@@ -70,7 +71,7 @@ def test_who_was_slower_is_told_and_the_others_go_on(client: Client) -> None:
     _status, page = _page(client, "verify", **ask, do="try")
     first.verify()
     _status, page = _page(client, "verify", **ask, do="run", tried=_tried(page))
-    assert "1 selesai, 1 tidak" in page and "Berubah sementara itu" in page
+    assert "1 selesai, 1 tidak" in page and "<strong>Gagal.</strong> Berubah sementara itu" in page
 
 
 def test_nothing_of_another_office_can_be_chosen(client: Client) -> None:
@@ -121,7 +122,7 @@ def test_each_goes_where_its_mandate_says(client: Client) -> None:
     [
         ("assign", {"to": builders.VILLAGE, "reason": "Tugasnya."}),
         ("decline", {"reason_code": "decline-private", "remedy": "Keberatan."}),
-        ("archive", {"archive_code": "archive-test", "remedy": "Keberatan."}),
+        ("archive", {"reason_code": "archive-test", "remedy": "Keberatan."}),
     ],
 )
 def test_what_was_done_to_many_is_taken_back_together(

@@ -46,11 +46,14 @@ def test_the_admin_writes_the_roster_and_everybody_of_the_office_reads_it(
     assert client.post(page, plan(who=officer.pk)).status_code == 302
     again = client.post(page, plan(who=officer.pk))
     assert again.status_code == 422 and "sudah mulai siaga" in again.content.decode()
-    assert "Joko Petugas" in logged_in(officer).get(page).content.decode()
+    folded = logged_in(officer).get(page).content.decode()
+    assert folded.count("1. Joko Petugas") == 1 and "Setiap hari" in folded
     assert logged_in(officer).post(page, plan(who=officer.pk)).status_code == 403
     shift = Shift.objects.order_by("pk")[0]
     client.post(f"{page}giliran/{shift.pk}/hapus/")
     assert Shift.objects.filter(ended_at=None).count() == 6 and Shift.objects.count() == 7
+    folded = logged_in(officer).get(page).content.decode()
+    assert folded.count("1. Joko Petugas") == 1 and "Selasa, Rabu, Kamis" in folded
 
 
 def test_a_stranger_of_another_office_is_put_nowhere(office: Agency, admin: User) -> None:

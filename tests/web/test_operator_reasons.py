@@ -110,3 +110,16 @@ def test_nobody_else_comes_in(client: Client, role: str) -> None:
     for path in (HERE, f"{HERE}baru/", f"{HERE}{TEST}/"):
         assert client.get(path).status_code == 403
     assert client.post(f"{HERE}{TEST}/tawarkan/", {"reason": "x"}).status_code == 403
+
+
+def test_a_reason_moves_up_and_down_without_a_script(client: Client, operator: User) -> None:
+    sent = client.post(f"{HERE}archive-thanks/urutan/", {"to": "up"})
+    assert sent.status_code == 302 and sent.headers["Location"].endswith("#archive-thanks")
+    page = client.get(HERE).content.decode()
+    assert page.index('id="archive-thanks"') < page.index(f'id="{TEST}"')
+    desk = world.staff("verifier", world.desk())
+    client.force_login(desk)
+    number = world.report().number
+    form = client.get(f"/meja/laporan/{number}/archive/").content.decode()
+    assert form.index("archive-thanks") < form.index(TEST)
+    assert client.post(f"{HERE}{TEST}/urutan/", {"to": "up"}).status_code == 403

@@ -189,3 +189,41 @@ def test_a_public_report_is_shown_sharp_to_the_validator(client: Client, office:
 def test_blurred_addresses_of_nothing_are_nothing(client: Client, sha256: str) -> None:
     client.force_login(world.staff("validator", world.desk()))
     assert client.get(f"/media/{sha256}/samar.jpg").status_code == 404
+
+
+def test_nobody_comes_to_see_them_sharp_by_publishing(client: Client, office: Agency) -> None:
+    """A private report that staff let everybody read shows what was approved, and no more."""
+    row, sha256 = waiting_for_validation(office)
+    validator, officer = world.staff("validator", world.desk()), world.staff("officer", office)
+    actions.publish(row, by=world.acting(validator), at=timezone.now())
+    client.force_login(validator)
+    assert client.get(paths.blurred_url(sha256)).status_code == 200
+    page = client.get(f"/meja/laporan/{row.number}/").content.decode()
+    assert paths.blurred_url(sha256) in page
+    for user in (validator, officer):
+        client.force_login(user)
+        assert all(client.get(url).status_code == 404 for url in sharp_urls(sha256))
+    _hide_and_publish(row, validator)
+    assert all(client.get(url).status_code == 404 for url in sharp_urls(sha256))
+    dispatcher = world.acting(world.staff("dispatcher", world.desk()))
+    shown = list(row.photos.filter(purpose="report").values_list("pk", flat=True))
+    actions.show_photos(row, photos=shown, by=dispatcher, at=timezone.now())
+    client.force_login(officer)
+    page = client.get(f"/meja/laporan/{row.number}/").content.decode()
+    assert any(url in page for url in sharp_urls(sha256))
+
+
+def _hide_and_publish(row: Report, user: User) -> None:
+    by = world.acting(user)
+    actions.hide(row, reason="Keliru.", by=by, at=timezone.now())
+    actions.publish(row, by=by, at=timezone.now())
+
+
+def test_an_open_report_stays_open_when_it_was_hidden_for_a_while(
+    client: Client, office: Agency
+) -> None:
+    row, sha256 = waiting_for_validation(office, privacy=Privacy.OPEN)
+    validator = world.staff("validator", world.desk())
+    _hide_and_publish(row, validator)
+    client.force_login(validator)
+    assert all(client.get(url).status_code == 200 for url in sharp_urls(sha256))

@@ -266,9 +266,17 @@ class Life:
 
     def decline(self, at: int, *, reason: str, remedy: str) -> None:
         """It isn't for the city."""
+        self._put_away("decline", at, reason, remedy)
+
+    def archive(self, at: int, *, reason: str, remedy: str) -> None:
+        """There is nothing to act on."""
+        self._put_away("archive", at, reason, remedy)
+        self.came_by = "archive"
+
+    def _put_away(self, verb: str, at: int, reason: str, remedy: str) -> None:
         if self.lead:
             self._end_lead(DROPPED, at)
-        self._write("decline", DECLINED, at, note=reason, data={"remedy": remedy})
+        self._write(verb, DECLINED, at, note=reason, data={"remedy": remedy})
         self.closed = at
 
     def refer(self, at: int, *, institution: int, reason: str) -> None:

@@ -21,6 +21,7 @@ from tanggap.ops.demo.workshop import Workshop
 from tanggap.reports import numbers
 
 COUNT = 400
+ARCHIVED = 0.34  # of what was put away: there was nothing to act on
 _SPAN = 30 * DAY
 _TRIES = 14
 # How many hours ago a report of each state came in, at the least and at the most.
@@ -147,7 +148,7 @@ class _Studio:
         self.unfinished.lead_to(rng, life, case, route, state)
         at = life.updated + rng.randrange(HOUR, 9 * HOUR)
         if target == "declined":
-            life.decline(at, reason=say(rng, "decline"), remedy=say(rng, "remedy"))
+            self._put_away(life, at)
         elif target == "referred" and self.institutions:
             institution = rng.choice(self.institutions)
             life.refer(at, institution=institution, reason=say(rng, "refer"))
@@ -156,6 +157,13 @@ class _Studio:
         elif target == "helped" and route.helper:
             life.add_support(at, office=route.helper, instruction=say(rng, "instruction"))
         self._name_officer(life)
+
+    def _put_away(self, life: Life, at: int) -> None:
+        """Every third holds nothing to act on; the others are refused."""
+        say, rng = self.maker.courses.writer.office, self.rng
+        key = "archive" if rng.random() < ARCHIVED else "decline"
+        act = life.archive if key == "archive" else life.decline
+        act(at, reason=say(rng, key), remedy=say(rng, "remedy"))
 
     def _name_officer(self, life: Life) -> None:
         lead = life.lead

@@ -14,7 +14,7 @@ from tanggap.ops.demo.world import World
 from tanggap.reports.clocks import Clock, Due, Rules, Rung, Subject, Turn, next_alert, summary
 
 # Verbs after which the promised day is more than a sum.
-_PAUSING = frozenset({"hold", "schedule", "reopen", "withdraw", "decline"})
+_PAUSING = frozenset({"hold", "schedule", "reopen", "withdraw", "decline", "archive"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,9 @@ from tanggap.taxonomy import queries as taxonomy
 # What others may do beside somebody's work without making that work stale.
 QUIET = frozenset({Verb.SUPPORT, Verb.FOLLOW, Verb.COMMENT, Verb.NOTE})
 
+# What ends a report without refusing anybody a right.
+PUTS_AWAY = frozenset({Verb.ARCHIVE, Verb.LAPSE})
+
 
 class How(TypedDict):
     """What every verb is told beside its own needs.
@@ -84,7 +87,6 @@ class Turn:
     added: list[Assignment] = field(default_factory=list)
     revived: list[Assignment] = field(default_factory=list)  # of those changed: they hold again
     told: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
-    puts_away: bool = False  # archived, which is not a refusal
     leaves: bool = False  # the reporter: her last message is this turn's
     event: ReportEvent | None = None  # once everything is settled
     contact_id: int | None = None  # who is told
@@ -242,7 +244,7 @@ def settle_holder(turn: Turn) -> None:
 def settle(turn: Turn) -> None:
     """Make the event and every column of the report, in memory."""
     settle_holder(turn)
-    if turn.puts_away:
+    if turn.verb in PUTS_AWAY and turn.to is State.DECLINED:
         turn.set(came_by=labels.PUT_AWAY)
     if turn.added:
         turn.set(offices=sorted({row.agency_id for row in turn.case.assignments}))

@@ -63,7 +63,12 @@ def rate(
 
 
 def reopen(
-    report: Report, *, reason: str = "", photos: Sequence[Photo] = (), **how: Unpack[How]
+    report: Report,
+    *,
+    reason: str = "",
+    reason_code: str = "",
+    photos: Sequence[Photo] = (),
+    **how: Unpack[How],
 ) -> Report:
     """It is not fixed: back to the office that had it and another person there.
 
@@ -76,7 +81,7 @@ def reopen(
         add(t, photos)
         if target is not report:
             t.data["from_number"] = report.number
-        t.note = reason
+        t.because(reason, reason_code)
         if t.to is State.WAITING:
             _again(t)
         t.set(resolved_at=None, closed_at=None, closing="", outcome="")
@@ -96,10 +101,12 @@ def _again(turn: Turn) -> None:
     handing.take_up_again(turn, lead)
 
 
-def withdraw(report: Report, *, reason: str = "", **how: Unpack[How]) -> Report:
+def withdraw(
+    report: Report, *, reason: str = "", reason_code: str = "", **how: Unpack[How]
+) -> Report:
     """The reporter takes it back; if others need it done, only she leaves."""
     with acting(report, Verb.WITHDRAW, given=given(reason=reason), **how) as t:
-        t.note = reason
+        t.because(reason, reason_code)
         t.tell("withdrawn")
         if t.to is State.CLOSED:
             handing.release(t)

@@ -130,8 +130,14 @@ def publish(report: Report, *, photos: Collection[int] = (), **how: Unpack[How])
     """Everybody may see the redacted report, and the photographs with these ids."""
     with acting(report, Verb.PUBLISH, **how) as t:
         approve(t, photos)
-        t.set(visibility=Visibility.PUBLIC.value)
+        t.set(is_made_public=not _was_open(t), visibility=Visibility.PUBLIC.value)
     return report
+
+
+def _was_open(turn: Turn) -> bool:
+    """Whether everybody read it by the reporter's own choice, before staff hid it."""
+    first = next((e for e in turn.case.events if e.verb in (Verb.PUBLISH, Verb.HIDE)), None)
+    return first is not None and (first.data or {}).get("was") == Visibility.PUBLIC
 
 
 def show_photos(report: Report, *, photos: Collection[int] = (), **how: Unpack[How]) -> Report:
@@ -144,6 +150,7 @@ def show_photos(report: Report, *, photos: Collection[int] = (), **how: Unpack[H
 def hide(report: Report, *, reason: str = "", **how: Unpack[How]) -> Report:
     """The public may no longer see it."""
     with acting(report, Verb.HIDE, given=given(reason=reason), **how) as t:
+        t.data["was"] = t.report.visibility
         t.set(visibility=Visibility.HIDDEN.value)
         t.note = reason
     return report

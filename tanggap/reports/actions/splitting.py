@@ -67,6 +67,7 @@ def _open(turn: Turn, part: Part, place: int) -> Report:
 
 INHERITED = (
     "visibility",
+    "is_made_public",
     "is_anonymous",
     "is_confidential",
     "contact",

@@ -19,7 +19,6 @@ def lapse(report: Report, **how: Unpack[How]) -> Report:
         if t.to is State.DECLINED:
             handing.release(t)
             t.set(closed_at=t.at)
-            t.puts_away = True
             t.tell("lapsed")
     return report
 

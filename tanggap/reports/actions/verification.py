@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from enum import Enum
-from typing import Unpack
+from typing import TypedDict, Unpack
 
 from tanggap.people.models import Agency
 from tanggap.reports.actions import handing
@@ -90,46 +90,47 @@ def hold(
     return report
 
 
-def decline(
-    report: Report,
-    *,
-    reason: str = "",
-    remedy: str = "",
-    reason_code: str = "",
-    **how: Unpack[How],
-) -> Report:
+class Ending(TypedDict, total=False):
+    """Why a report ends without work, and how to object; `reason_code` names the ready reason."""
+
+    reason: str
+    remedy: str
+    reason_code: str
+
+
+class PutAway(Ending, How):
+    """What `decline` and `archive` are told."""
+
+
+def decline(report: Report, **said: Unpack[PutAway]) -> Report:
     """Close the report without work, for a legal `reason`; `remedy` says how to object."""
-    fields = given(reason=reason, remedy=remedy)
-    with acting(report, Verb.DECLINE, given=fields, **how) as t:
-        _end(t, reason, remedy, reason_code)
-        t.tell("declined", note=reason, remedy=remedy, **_basis(t))
-    return report
+    return _put_away(report, Verb.DECLINE, "declined", **said)
 
 
-def archive(
+def archive(report: Report, **said: Unpack[PutAway]) -> Report:
+    """Put away what holds nothing to act on; `remedy` says what to do if it does."""
+    return _put_away(report, Verb.ARCHIVE, "archived", **said)
+
+
+def _put_away(
     report: Report,
+    verb: Verb,
+    template: str,
     *,
     reason: str = "",
     remedy: str = "",
     reason_code: str = "",
     **how: Unpack[How],
 ) -> Report:
-    """Put away what holds nothing to act on; `remedy` says what to do if it does."""
-    fields = given(reason=reason, remedy=remedy)
-    with acting(report, Verb.ARCHIVE, given=fields, **how) as t:
-        _end(t, reason, remedy, reason_code)
-        t.puts_away = True
-        t.tell("archived", note=reason, remedy=remedy, **_basis(t))
+    with acting(report, verb, given=given(reason=reason, remedy=remedy), **how) as t:
+        if t.report.is_scheduled:
+            t.data["scheduled"] = True
+        handing.release(t)
+        t.set(held_from="", closed_at=t.at)
+        t.refuse_because(reason, reason_code)
+        t.data["remedy"] = remedy
+        t.tell(template, note=reason, remedy=remedy, **_basis(t))
     return report
-
-
-def _end(turn: Turn, reason: str, remedy: str, reason_code: str) -> None:
-    if turn.report.is_scheduled:
-        turn.data["scheduled"] = True
-    handing.release(turn)
-    turn.set(held_from="", closed_at=turn.at)
-    turn.refuse_because(reason, reason_code)
-    turn.data["remedy"] = remedy
 
 
 def _basis(turn: Turn) -> dict[str, str]:

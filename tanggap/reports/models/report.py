@@ -48,6 +48,9 @@ class Report(models.Model):
     # Where an on_hold report goes back to.
     held_from = models.CharField(max_length=20, blank=True)
     visibility = models.CharField(max_length=8, choices=[(v.value, v.value) for v in Visibility])
+    # Everybody reads it by the staff's decision, not by the reporter's: her own photographs stay
+    # what she chose, but for those that were approved one by one.
+    is_made_public = models.BooleanField(default=False, db_default=False)
     is_anonymous = models.BooleanField(default=False)
     is_confidential = models.BooleanField(default=False)
     report_class = models.CharField(

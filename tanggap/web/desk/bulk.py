@@ -119,7 +119,7 @@ def _step(
     # Whoever changes the form after the preview sees a new one first.
     is_trial = wants != "run" or request.POST.get("tried") != tried
     lines = _use(actor, which, verb, picked, form, is_trial=is_trial)
-    context["lines"], context["tried"] = lines, tried
+    context |= {"lines": lines, "tried": tried, "is_over": not is_trial}
     context["done"] = sum(line.is_done for line in lines)
     context["left"] = len(lines) - context["done"]
     if not is_trial and _can_be_undone(actor, lines):
@@ -147,11 +147,12 @@ def undo(request: HttpRequest, actor: Actor, which: str) -> HttpResponse:
     picked = _picked(request, actor, which)
     reports = access.visible_to(actor)
     results = undoing.undo_many(reports, by=actor, at=timezone.now(), versions=picked)
-    lines = _lines(results, picked, Verb.TAKE_BACK)
+    lines = _lines(results, picked, Verb.TAKE_BACK, is_over=True)
     done = sum(line.is_done for line in lines)
     context = {
         **shell(actor, "antrean"),
         "button": {"word": _("Batalkan semua")},
+        "is_over": True,
         "lines": lines,
         "done": done,
         "left": len(lines) - done,
@@ -186,12 +187,14 @@ def _use(
         needs=_needs(verb, form),
         is_trial=is_trial,
     )
-    return _lines(results, picked, verb)
+    return _lines(results, picked, verb, is_over=not is_trial)
 
 
-def _lines(results: Iterable[together.Result], picked: Iterable[str], verb: Verb) -> list[Line]:
-    """One line each, in the order chosen."""
-    found = {result.report.number: _line(result, verb) for result in results}
+def _lines(
+    results: Iterable[together.Result], picked: Iterable[str], verb: Verb, *, is_over: bool
+) -> list[Line]:
+    """One line each, in the order chosen: what became of it when it `is_over`, or what would."""
+    found = {result.report.number: _line(result, verb, is_over) for result in results}
     gone = _("Laporan ini tidak ada lagi di tanganmu.")
     return [found.get(number) or Line(number, "", False, gone) for number in picked]
 
@@ -219,7 +222,7 @@ def _proposed(report: Report, category: Any) -> Agency | None:
     return found.agency if found else None
 
 
-def _line(result: together.Result, verb: Verb) -> Line:
+def _line(result: together.Result, verb: Verb, is_over: bool) -> Line:
     report = result.report
     if result.conflict:
         text = _("Berubah sementara itu: %(what)s") % {
@@ -227,13 +230,18 @@ def _line(result: together.Result, verb: Verb) -> Line:
         }
     elif result.refusal:
         text = _why_not(result.refusal)
-    elif verb in _MOVES and result.to:
-        text = _("ke %(agency)s") % {"agency": result.to.name}
-    elif verb is Verb.TAKE_BACK:
-        text = _("dibatalkan")
     else:
-        text = _("bisa")
+        text = _went(result, verb, is_over)
     return Line(report.number, report.title, result.is_done, text, report.seq)
+
+
+def _went(result: together.Result, verb: Verb, is_over: bool) -> str:
+    if verb is Verb.TAKE_BACK:
+        return _("dibatalkan")
+    if verb in _MOVES and result.to:
+        agency = {"agency": result.to.name}
+        return _("sudah, ke %(agency)s") % agency if is_over else _("ke %(agency)s") % agency
+    return _("sudah") if is_over else _("bisa")
 
 
 _MOVES = frozenset({Verb.VERIFY, Verb.ASSIGN, Verb.COORDINATE, Verb.DISPOSE})

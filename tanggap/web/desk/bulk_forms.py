@@ -14,7 +14,7 @@ from tanggap.people.models import Agency
 from tanggap.reports.labels import KINDS, RELATIONS, SCOPES
 from tanggap.reports.workflow import Verb
 from tanggap.taxonomy import queries as taxonomy
-from tanggap.web.desk.fields import Named, TargetField, category_field, words_field
+from tanggap.web.desk.fields import Named, TargetField, category_field, ground_field, words_field
 
 # The steps of each queue that make sense for many at once, most wanted first.
 OFFERED = {
@@ -35,13 +35,11 @@ NAMES: dict[Verb, tuple[str, ...]] = {
     Verb.PROGRESS: ("text",),
     Verb.HOLD: ("question",),
     Verb.DECLINE: ("reason_code", "remedy"),
-    Verb.ARCHIVE: ("archive_code", "remedy"),
+    Verb.ARCHIVE: ("reason_code", "remedy"),
     Verb.NOTE: ("text", "scope"),
     Verb.RELATE: ("target", "relation"),
 }
-ARGUMENTS = {"chosen": "to", "below": "to", "relation": "kind", "target": "to"} | {
-    "archive_code": "reason_code"
-}
+ARGUMENTS = {"chosen": "to", "below": "to", "relation": "kind", "target": "to"}
 
 
 def _office(offered: choices.Pairs, blank: str, *, is_required: bool) -> forms.Field:
@@ -50,14 +48,6 @@ def _office(offered: choices.Pairs, blank: str, *, is_required: bool) -> forms.F
         label=_("Instansi"),
         choices=[("", blank), *offered],
         required=is_required,
-    )
-
-
-def _ready(verb: Verb) -> forms.Field:
-    return forms.ChoiceField(
-        label=_("Alasan dan dasarnya"),
-        choices=choices.grounds(verb.value),
-        widget=forms.RadioSelect,
     )
 
 
@@ -74,8 +64,6 @@ FIELDS: dict[str, Callable[[Actor], forms.Field]] = {
         choices.agencies_below(actor), _("Pilih instansi"), is_required=True
     ),
     "reason": lambda actor: words_field(_("Alasan")),
-    "reason_code": lambda actor: _ready(Verb.DECLINE),
-    "archive_code": lambda actor: _ready(Verb.ARCHIVE),
     "remedy": lambda actor: words_field(_("Cara mengajukan keberatan")),
     "instruction": lambda actor: words_field(_("Perintah")),
     "text": lambda actor: words_field(_("Tulisan")),
@@ -102,11 +90,12 @@ class BulkForm(forms.Form):
     def __init__(self, *args: Any, verb: Verb, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in NAMES[verb]:
-            self.fields[name] = FIELDS[name](actor)
+            is_ground = name == "reason_code"
+            self.fields[name] = ground_field(verb) if is_ground else FIELDS[name](actor)
 
     def clean(self) -> dict[str, Any]:
         """Rename what has another name on the page."""
         data = super().clean() or {}
-        if code := data.get("reason_code") or data.get("archive_code"):
+        if code := data.get("reason_code"):
             data["reason"] = taxonomy.reasons()[code].text
         return {ARGUMENTS.get(name, name): value for name, value in data.items()}

@@ -170,16 +170,22 @@ def _reason_code(m: Moment) -> forms.Field:
     blank = _("Tulis sendiri")
     is_asked = m.verb is Verb.HOLD
     if m.verb in GROUNDED:
-        return forms.ChoiceField(
-            label=_("Alasan dan dasarnya"),
-            choices=[*choices.grounds(m.verb.value), ("", blank)],
-            required=False,
-            widget=forms.RadioSelect,
-        )
+        return ground_field(m.verb, own_words=blank)
     return forms.ChoiceField(
         label=_("Pertanyaan siap pakai") if is_asked else _("Alasan menurut aturan"),
         choices=[("", blank), *choices.reasons(m.verb.value)],
         required=False,
+    )
+
+
+def ground_field(verb: Verb, *, own_words: str = "") -> forms.Field:
+    """Ready reasons of `verb` with their ground; one's own where `own_words` offers them."""
+    own = [("", own_words)] if own_words else []
+    return forms.ChoiceField(
+        label=_("Alasan dan dasarnya"),
+        choices=[*choices.grounds(verb.value), *own],
+        required=not own_words,
+        widget=forms.RadioSelect,
     )
 
 

@@ -74,7 +74,10 @@ def choice(report: Report, actor: Actor, *, label: str) -> forms.Field | None:
     return forms.MultipleChoiceField(
         label=label,
         required=False,
-        choices=[(str(photo.pk), _shown(photo, is_blurred)) for photo in rows],
+        choices=[
+            (str(photo.pk), _shown(photo, is_blurred and access.is_kept_back(report, photo)))
+            for photo in rows
+        ],
         widget=forms.CheckboxSelectMultiple,
     )
 

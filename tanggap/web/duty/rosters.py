@@ -162,7 +162,9 @@ def _page(
         "office": office,
         "may_edit": may_edit,
         "now": [person.name for person in queries.on_duty(office, at=at)],
-        "week": _week(queries.shifts_of(office)),
+        "week": (week := _week(queries.shifts_of(office))),
+        "folded": _folded(week),
+        "has_turns": any(one["turns"] for one in week),
         "changes": [_exception(row) for row in queries.changes_of(office, at=at)],
         "stand_ins": [_stand_in(row) for row in queries.stand_ins_of(office, at=at)],
         "people": people,
@@ -185,6 +187,22 @@ def _week(shifts: list[Shift]) -> list[dict[str, Any]]:
         }
         for number, word in WEEKDAYS.items()
     ]
+
+
+def _folded(week: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The same with days that are alike in one line, the first of them leading."""
+    alike: dict[Any, list[dict[str, Any]]] = {}
+    for one in week:
+        key = tuple((turn["hours"], turn["rank"], turn["name"]) for turn in one["turns"])
+        alike.setdefault(key, []).append(one)
+    return [
+        {"day": _days([one["day"] for one in same], whole=len(week)), "turns": same[0]["turns"]}
+        for same in alike.values()
+    ]
+
+
+def _days(names: list[Any], *, whole: int) -> str:
+    return _("Setiap hari") if len(names) == whole else ", ".join(map(str, names))
 
 
 def _hours(row: Shift) -> str:

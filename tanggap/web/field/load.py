@@ -108,7 +108,11 @@ def _report(task: phone.Task, actor: Actor) -> dict[str, Any]:
         "facts": [pair for pair in _facts(report) if pair[1]],
         "place": report.address or (report.area.local_name if report.area else ""),
         "marks": _marks(report),
-        "photos": [_photo(photo, is_blurred) for photo in task.photos if _is_shot(photo)],
+        "photos": [
+            _photo(photo, is_blurred and access.is_kept_back(report, photo))
+            for photo in task.photos
+            if _is_shot(photo)
+        ],
         "steps": [_step(event) for event in reversed(task.events[-MOST_STEPS:])],
         **_assignment(task, actor),
     }
@@ -160,9 +164,8 @@ def _is_shot(photo: ReportPhoto) -> bool:
 
 def _photo(photo: ReportPhoto, is_blurred: bool) -> dict[str, Any]:
     said = _("diambil") if photo.taken_at else _("diterima")
-    is_hers = is_blurred and access.is_reporters(photo)
     return {
-        "url": photo.attachment.blurred_url() if is_hers else photo.attachment.url(LARGE),
+        "url": photo.attachment.blurred_url() if is_blurred else photo.attachment.url(LARGE),
         "purpose": photo.purpose,
         "tag": _tag(photo),
         "caption": f"{said} {display.moment(photo.taken_at or photo.created_at)}",

@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -35,6 +36,9 @@ VERBS = {
     Verb.REFER.value: lazy("Merujuk ke instansi lain"),
     Verb.EXTEND.value: lazy("Meminta tambahan waktu"),
     Verb.REJECT_FOLLOWUP.value: lazy("Mengembalikan tindak lanjut"),
+    Verb.RATE.value: lazy("Menilai hasilnya (pelapor)"),
+    Verb.REOPEN.value: lazy("Membuka lagi (pelapor, meja disposisi)"),
+    Verb.WITHDRAW.value: lazy("Menarik laporan (pelapor)"),
 }
 
 
@@ -105,8 +109,14 @@ class NewReasonForm(WordingForm):
 def index(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Every ready reason by its step, the retired ones after those in use."""
     rows = list(Reason.objects.filter(verb__in=VERBS).order_by("-is_active", "order", "code"))
-    groups = [(verb, word, [r for r in rows if r.verb == verb]) for verb, word in VERBS.items()]
+    groups = [(verb, word, *_of(verb, rows)) for verb, word in VERBS.items()]
     return render(request, "operator/reasons.html", {**shell(PLACE), "groups": groups})
+
+
+def _of(verb: str, rows: list[Reason]) -> tuple[list[Reason], str]:
+    """The reasons of one step, and the code of the last one that is offered."""
+    found = [row for row in rows if row.verb == verb]
+    return found, next((row.code for row in reversed(found) if row.is_active), "")
 
 
 @roles(Role.OPERATOR)
@@ -176,6 +186,15 @@ def switch(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     done = _("Ditawarkan lagi.") if is_active else _("Tidak ditawarkan lagi.")
     messages.success(request, done)
     return redirect("operator:reason", code)
+
+
+@roles(Role.OPERATOR)
+@require_POST
+def move(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
+    """Offer a reason one place sooner or later; the list comes back at the same row."""
+    row = _found(code)
+    reasons.move(row, up=request.POST.get("to") == "up", by=actor, at=timezone.now())
+    return redirect(f"{reverse('operator:reasons')}#{row.code}")
 
 
 @roles(Role.OPERATOR)

@@ -16,6 +16,7 @@ urlpatterns = [
     path("alasan/baru/", reasons.new, name="reason_new"),
     path("alasan/<str:code>/", reasons.reason, name="reason"),
     path("alasan/<str:code>/tawarkan/", reasons.switch, name="reason_switch"),
+    path("alasan/<str:code>/urutan/", reasons.move, name="reason_move"),
     path("alasan/<str:code>/ikuti/", reasons.follow, name="reason_follow"),
     path("mandat/", mandates.index, name="mandates"),
     path("mandat/<str:code>/", mandates.mandate, name="mandate"),

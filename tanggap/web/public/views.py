@@ -216,7 +216,9 @@ def map_points(request: HttpRequest) -> HttpResponse:
     except BadBBox:
         return JsonResponse({"error": "bbox=west,south,east,north"}, status=400)
     shown = window.look(box, since=timezone.now() - timedelta(days=MAP_DAYS))
-    return JsonResponse({"type": "FeatureCollection", "features": list(_features(shown))})
+    # A member of its own, as GeoJSON allows: the newest are shown, there are more.
+    collection = {"type": "FeatureCollection", "is_cut": len(shown) >= window.MAX_PINS}
+    return JsonResponse({**collection, "features": list(_features(shown))})
 
 
 def _features(shown: Iterable[window.Pin | window.Heap]) -> Iterator[dict[str, Any]]:

@@ -79,6 +79,7 @@ COLUMNS: dict[str, Text] = {
     "indicator": lazy("Indikator"),
     "source": lazy("Dasar hukum"),
     "verb": lazy("Untuk langkah"),
+    "order": lazy("Urutan"),
     "text": lazy("Kalimat"),
     "text_en": lazy("Kalimat bahasa Inggris"),
     "legal_basis": lazy("Dasar hukum"),

@@ -187,7 +187,7 @@ def reporter_photos(dossier: reading.Dossier, actor: Actor) -> list[Photo]:
     """
     is_blurred = access.seen(dossier.report, actor).photos == "blurred"
     return [
-        _blurred(row) if is_blurred and access.is_reporters(row) else _sharp(row)
+        _blurred(row) if is_blurred and access.is_kept_back(dossier.report, row) else _sharp(row)
         for row in dossier.before
     ]
 

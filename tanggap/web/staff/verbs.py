@@ -137,7 +137,7 @@ BUTTONS: dict[Verb, Button] = {
     Verb.REOPEN: Button(
         _("Buka lagi"),
         _("Laporan dibuka lagi."),
-        fields=("reason",),
+        fields=("reason_code", "reason"),
     ),
     Verb.UPHOLD: Button(
         _("Tetapkan penolakan"),
