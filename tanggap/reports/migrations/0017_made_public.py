@@ -10,7 +10,7 @@ KNOWN = """
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reports", "0015_take_back"),
+        ("reports", "0016_enclosed"),
     ]
 
     operations = [
