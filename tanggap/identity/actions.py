@@ -12,6 +12,8 @@ from django.db import transaction
 from tanggap.identity.models import Contact, IdentityAccess
 from tanggap.identity.sealing import KEY_VERSION, Person, Unreadable, index, seal, unseal
 
+FORGOTTEN = ("sealed", "email_index", "phone_index", "owner_index")
+
 
 def add_contact(person: Person, *, language: str, at: datetime) -> Contact | None:
     """Seal a reporter; None when she left nothing, so that nothing is stored."""
@@ -20,13 +22,19 @@ def add_contact(person: Person, *, language: str, at: datetime) -> Contact | Non
     return Contact.objects.create(**columns(person, language=language, at=at))
 
 
-def columns(person: Person, *, language: str, at: datetime) -> dict[str, object]:
-    """The columns of a sealed contact, for the hot path that writes them by SQL."""
+def columns(
+    person: Person, *, language: str, at: datetime, owner: bytes | None = None
+) -> dict[str, object]:
+    """The columns of a sealed contact, for the hot path that writes them by SQL.
+
+    `owner` is `sealing.owner` of the account that the report belongs to, if it does.
+    """
     return {
         "sealed": seal(person),
         "key_version": KEY_VERSION,
         "email_index": index("email", person.email),
         "phone_index": index("phone", person.phone),
+        "owner_index": owner,
         "language": language,
         "created_at": at,
     }
@@ -91,6 +99,17 @@ def open_for_delivery(contact_ids: Collection[int]) -> dict[int, Recipient]:
 def erase(contact: Contact, *, at: datetime) -> None:
     """Forget the person for good; the row stays because reports point at it."""
     contact.sealed = seal(Person())
-    contact.email_index = contact.phone_index = None
+    contact.email_index = contact.phone_index = contact.owner_index = None
     contact.erased_at = at
-    contact.save(update_fields=["sealed", "email_index", "phone_index", "erased_at"])
+    contact.save(update_fields=[*FORGOTTEN, "erased_at"])
+
+
+def claim(contact: Contact, *, owner: bytes) -> None:
+    """From now on the contact belongs to this account, and to no other one before it."""
+    contact.owner_index = owner
+    contact.save(update_fields=["owner_index"])
+
+
+def add_owned(*, owner: bytes, language: str, at: datetime) -> Contact:
+    """A contact that holds nothing but whose it is, for a report that came without one."""
+    return Contact.objects.create(**columns(Person(), language=language, at=at, owner=owner))

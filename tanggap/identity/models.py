@@ -8,12 +8,17 @@ from django.db import models
 
 
 class Contact(models.Model):
-    """A reporter's name and addresses, encrypted; `*_index` are keyed hashes for finding one."""
+    """A reporter's name and addresses, encrypted; `*_index` are keyed hashes for finding one.
+
+    `owner_index` is that of the account which the report belongs to: without the identity's key
+    nobody can tell whose it is.
+    """
 
     sealed = models.BinaryField()
     key_version = models.PositiveSmallIntegerField(default=1)
     email_index = models.BinaryField(max_length=32, null=True, blank=True)
     phone_index = models.BinaryField(max_length=32, null=True, blank=True)
+    owner_index = models.BinaryField(max_length=32, null=True, blank=True)
     language = models.CharField(max_length=5, default="id")
     created_at = models.DateTimeField()
     erased_at = models.DateTimeField(null=True, blank=True)
@@ -29,6 +34,11 @@ class Contact(models.Model):
                 fields=["phone_index"],
                 name="contact_phone",
                 condition=models.Q(phone_index__isnull=False),
+            ),
+            models.Index(
+                fields=["owner_index", "id"],
+                name="contact_owner",
+                condition=models.Q(owner_index__isnull=False),
             ),
         ]
 

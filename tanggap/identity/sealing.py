@@ -61,6 +61,11 @@ def index(kind: str, value: str) -> bytes | None:
     return hmac.digest(_key("index"), f"{kind}:{text}".encode(), "sha256")
 
 
+def owner(user_id: int) -> bytes:
+    """By which the contacts of one account are found: a keyed hash (32 bytes) of its number."""
+    return hmac.digest(_key("owner"), str(user_id).encode(), "sha256")
+
+
 def _same_phone(typed: str) -> str:
     """The number in one spelling, where it is one."""
     try:

@@ -106,7 +106,7 @@ def _look_up(inbound: Inbound, decision: Decision, *, at: datetime) -> Found | D
         earlier_id=inbound.earlier_id,
         since=inbound.replay_since or at,
     )
-    wants_contact = decision.keeps_identity and bool(inbound.person)
+    wants_contact = decision.keeps_identity and bool(inbound.person or inbound.owner)
     return open_sql.look_up(
         name, wants_contact=wants_contact, day=numbers.day_of(at), scheme=_scheme()
     )

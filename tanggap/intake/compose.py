@@ -157,7 +157,9 @@ def _set_clocks(
 def _contact(inbound: Inbound, drawn: Drawn, *, at: datetime) -> dict[str, object] | None:
     if drawn.contact_id is None:
         return None
-    columns = identity.columns(inbound.person, language=inbound.language, at=at)
+    columns = identity.columns(
+        inbound.person, language=inbound.language, at=at, owner=inbound.owner
+    )
     return {**columns, "id": drawn.contact_id}
 
 

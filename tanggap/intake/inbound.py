@@ -65,6 +65,7 @@ class Inbound:
     area: str = ""  # code of the kelurahan the reporter chose herself
     address: str = ""
     person: Person = field(default_factory=Person)
+    owner: bytes | None = None  # `identity.sealing.owner` of the account it belongs to
     language: str = "id"
     photos: tuple[Photo, ...] = ()
     occurred_at: datetime | None = None

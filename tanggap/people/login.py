@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.auth.backends import ModelBackend
 from django.utils import timezone
 
 from tanggap.people.access import memberships_for
 from tanggap.people.models import User
+
+STAFF_DOOR = "tanggap.people.login.SeatedBackend"
 
 
 class SeatedBackend(ModelBackend):
@@ -22,3 +25,10 @@ class SeatedBackend(ModelBackend):
             return super().get_user(user_id)
         user.seats_read = seats
         return user if self.user_can_authenticate(user) else None
+
+
+class CitizenBackend(AuthenticationBackend):  # type: ignore[misc]
+    """The citizens' door. Nobody comes in by a password here, and no seat is behind it."""
+
+    def authenticate(self, request: Any, **credentials: Any) -> None:
+        return None

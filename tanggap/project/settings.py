@@ -9,7 +9,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from tanggap.project import database, secrets
+from tanggap.project import database, logins, secrets
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 DATA_DIR = Path(os.environ.get("TANGGAP_DATA", BASE_DIR / "data"))
@@ -39,6 +39,12 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.google",
+    "allauth.socialaccount.providers.facebook",
+    "allauth.socialaccount.providers.twitter_oauth2",
     "procrastinate.contrib.django",
     "django_htmx",
     "tanggap.lib",
@@ -60,6 +66,7 @@ INSTALLED_APPS = [
     "tanggap.fieldwork",
     "tanggap.duty",
     "tanggap.casework",
+    "tanggap.citizens",
     "tanggap.web",
     "tanggap.ops",
 ]
@@ -75,6 +82,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
@@ -82,10 +90,31 @@ ROOT_URLCONF = "tanggap.project.urls"
 WSGI_APPLICATION = "tanggap.project.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = ["tanggap.people.login.SeatedBackend"]
+# The staff's door and the citizens' (docs/adr/0025-two-doors.md).
+AUTHENTICATION_BACKENDS = [
+    "tanggap.people.login.SeatedBackend",
+    "tanggap.people.login.CitizenBackend",
+]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "after_login"
 LOGOUT_REDIRECT_URL = "login"
+
+# Of django-allauth: providers, second factor and the steps of a login. Addresses are ours and
+# sealed (tanggap.citizens), and so are the limits: none of them stands in its tables or cache.
+ACCOUNT_ADAPTER = "tanggap.web.citizen.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = False
+SOCIALACCOUNT_ADAPTER = "tanggap.web.citizen.adapters.ProviderAdapter"
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_QUERY_EMAIL = True
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS = logins.providers(os.environ, is_demo=DEMO, is_training=TRAINING)
+# Where this machine reaches its own web processes.
+HERE = f"http://127.0.0.1:{os.environ.get('TANGGAP_PORT', '8000')}"
+CITIZEN_SESSION_AGE = 30 * 86400
 
 TEMPLATES: list[dict[str, Any]] = [
     {

@@ -1,5 +1,6 @@
 """Every address of an instance."""
 
+from django.conf import settings
 from django.urls import include, path
 
 from tanggap.web.gallery import gallery
@@ -8,6 +9,8 @@ urlpatterns = [
     path("", include("tanggap.web.portal.urls", namespace="portal")),
     path("", include("tanggap.web.public.urls", namespace="public")),
     path("", include("tanggap.web.account.urls")),
+    path("saya/", include("tanggap.web.citizen.urls", namespace="citizen")),
+    path("saya/", include("tanggap.web.citizen.doors")),
     path("meja/", include("tanggap.web.desk.urls", namespace="desk")),
     path("kinerja/", include("tanggap.web.score.urls", namespace="score")),
     path("lapangan/", include("tanggap.web.field.urls", namespace="field")),
@@ -23,6 +26,9 @@ urlpatterns = [
     path("gallery/", gallery, name="gallery"),
     path("", include("tanggap.ops.urls")),
 ]
+
+if settings.DEMO:
+    urlpatterns += [path("peraga/", include("tanggap.web.simulator.urls"))]
 
 handler400 = "tanggap.web.errors.bad_request"
 handler403 = "tanggap.web.errors.forbidden"

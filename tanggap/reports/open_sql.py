@@ -81,7 +81,14 @@ REPORT_COLUMNS = [
     "seq",
     "last_hash",
 ]
-CONTACT_COLUMNS = ("sealed", "key_version", "email_index", "phone_index", "language")
+CONTACT_COLUMNS = (
+    "sealed",
+    "key_version",
+    "email_index",
+    "phone_index",
+    "owner_index",
+    "language",
+)
 EVENT_COLUMNS = [
     "seq",
     "verb",
@@ -139,9 +146,10 @@ WRITE = f"""
         RETURNING id, number, contact_id, lead_id, came_by
     ), contact AS (
         INSERT INTO identity_contact
-            (id, sealed, key_version, email_index, phone_index, language, created_at)
+            (id, sealed, key_version, email_index, phone_index, owner_index, language, created_at)
         SELECT contact_id, %(sealed)s::bytea, %(key_version)s::smallint, %(email_index)s::bytea,
-            %(phone_index)s::bytea, %(language)s::text, %(at)s::timestamptz
+            %(phone_index)s::bytea, %(owner_index)s::bytea, %(language)s::text,
+            %(at)s::timestamptz
         FROM report WHERE contact_id IS NOT NULL
     ), assignment AS (
         INSERT INTO reports_assignment

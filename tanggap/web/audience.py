@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Any, TypeVar
 
+from django.contrib.auth import BACKEND_SESSION_KEY
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
 from django.utils import timezone
 
 from tanggap.people.access import Actor, actor_for
+from tanggap.people.login import STAFF_DOOR
 from tanggap.people.models import User
 from tanggap.web import phone_session
 
@@ -31,6 +36,27 @@ def reporter(view: View) -> View:
     """Whoever holds the report's number and follow-up code; the view checks both."""
     setattr(view, ATTRIBUTE, "reporter")
     return view
+
+
+def citizen(view: Callable[..., Answer]) -> Callable[..., Any]:
+    """Whoever has come in, for her own account alone. The view gets `user` after the request.
+
+    Strangers go to the citizens' door, and from there back to where they were.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if not isinstance(request.user, User) or phone_session.is_one(request):
+            return redirect_to_login(_way_back(request), reverse("account_login"))
+        return view(request, request.user, *args, **kwargs)
+
+    setattr(guarded, ATTRIBUTE, "citizen")
+    return guarded
+
+
+def _way_back(request: HttpRequest) -> str:
+    """A page that was only posted to can't be opened again: back to the one that has the form."""
+    return request.get_full_path() if request.method in ("GET", "HEAD") else reverse("citizen:home")
 
 
 def crew(view: View) -> View:
@@ -62,6 +88,8 @@ def roles(*names: str) -> Callable[[Callable[..., Answer]], Callable[..., Answer
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Answer:
             actor = actor_of(request)
+            if came_as_citizen(request):
+                return redirect_to_login(request.get_full_path())  # type: ignore[return-value]
             if not actor.seats or (names and not actor.has_role(*names)):
                 raise PermissionDenied
             return view(request, actor, *args, **kwargs)
@@ -73,10 +101,21 @@ def roles(*names: str) -> Callable[[Callable[..., Answer]], Callable[..., Answer
 
 
 def actor_of(request: HttpRequest) -> Actor:
-    """The member of staff behind this request, read once."""
+    """The member of staff behind this request, read once.
+
+    Whoever came in by the citizens' door has no seat here, also when she works for the city.
+    """
     cached: Actor | None = getattr(request, "_actor", None)
     if cached is None:
         assert isinstance(request.user, User)
-        cached = phone_session.narrowed(request, actor_for(request.user, at=timezone.now()))
+        actor = actor_for(request.user, at=timezone.now())
+        if came_as_citizen(request):
+            actor = replace(actor, seats=(), absent=frozenset())
+        cached = phone_session.narrowed(request, actor)
         request._actor = cached  # type: ignore[attr-defined]
     return cached
+
+
+def came_as_citizen(request: HttpRequest) -> bool:
+    """Whether whoever is logged in came by the citizens' door."""
+    return request.session.get(BACKEND_SESSION_KEY) != STAFF_DOOR

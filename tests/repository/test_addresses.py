@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
-KNOWN = ("public", "reporter", "crew", "partner", "staff")
+KNOWN = ("public", "reporter", "citizen", "crew", "partner", "staff")
 
 
 def patterns(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, Any]]:

@@ -36,7 +36,15 @@ from tanggap.people.actions.offices import (
     follow_pack,
     reopen_office,
 )
-from tanggap.people.actions.people import add_key, add_user, appoint, dismiss, hash_token
+from tanggap.people.actions.people import (
+    add_citizen,
+    add_key,
+    add_user,
+    appoint,
+    dismiss,
+    hash_token,
+    remove_citizen,
+)
 from tanggap.people.actions.seats import end_seat, give_seat
 from tanggap.people.actions.staff import (
     Person,
@@ -63,6 +71,7 @@ __all__ = [
     "TooLong",
     "WeakPin",
     "accept_invitation",
+    "add_citizen",
     "add_device",
     "add_key",
     "add_office",
@@ -86,6 +95,7 @@ __all__ = [
     "link_for",
     "reactivate",
     "register_device",
+    "remove_citizen",
     "reopen_office",
     "revoke_device",
     "revoke_pin",

@@ -6,6 +6,7 @@ They leave no line in the log; what people do to each other is in `staff`, `seat
 from __future__ import annotations
 
 import hashlib
+import secrets
 from datetime import datetime
 
 from django.contrib.auth.password_validation import validate_password
@@ -40,6 +41,22 @@ def add_user(
     for role, agency in seats:
         appoint(user=user, role=role, agency=agency, at=at)
     return user
+
+
+def add_citizen(*, language: str, at: datetime) -> User:
+    """A user without name, seat or password: whoever comes in by another door than the staff's."""
+    user = User(username=f"warga.{secrets.token_hex(12)}", language=language, created_at=at)
+    user.set_unusable_password()
+    user.save(force_insert=True)
+    return user
+
+
+def remove_citizen(user: User) -> bool:
+    """Delete a user who never worked here; False, and nothing is done, for anybody who did."""
+    if Membership.objects.filter(user=user).exists() or user.has_usable_password():
+        return False
+    user.delete()
+    return True
 
 
 def appoint(*, user: User, role: str, agency: Agency, at: datetime) -> Membership:

@@ -70,7 +70,11 @@ class Users(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """Somebody who works here. Reporters are not users: they are sealed contacts."""
+    """Somebody who works here, or a citizen with an account: a user without a seat.
+
+    Of a citizen nothing stands here but the language; what she told is sealed (`citizens`), and
+    reporters without an account are no users at all.
+    """
 
     username = models.CharField(max_length=60, unique=True)
     name = models.CharField(max_length=120)

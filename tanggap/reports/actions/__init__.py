@@ -9,6 +9,7 @@ for). It locks the row, checks the table, appends one event, and returns the rep
 from tanggap.reports.actions.acting import Conflict
 from tanggap.reports.actions.caches import BATCH, Moved, moving, rebuild, recompute, set_alert
 from tanggap.reports.actions.citizen import (
+    adopt,
     comment,
     follow,
     object_to,
@@ -82,6 +83,7 @@ __all__ = [
     "Refused",
     "accept",
     "add_support",
+    "adopt",
     "agree_identity",
     "answer",
     "archive",

@@ -117,6 +117,15 @@ def withdraw(
     return report
 
 
+def adopt(report: Report, *, contact: Contact) -> None:
+    """A contact for a report that came without one, in the caller's transaction.
+
+    No event: nothing happened to the report, and whose it is stands nowhere but in the seal.
+    """
+    report.contact = contact
+    report.save(update_fields=["contact"])
+
+
 def support(
     report: Report, *, key_hash: bytes, contact: Contact | None = None, **how: Unpack[How]
 ) -> Report:

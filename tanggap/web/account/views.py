@@ -10,7 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import LoginView, LogoutView
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -44,7 +44,12 @@ CLEARED = '"cache"'
 class Login(LoginView):
     template_name = "account/login.html"
     authentication_form = LoginForm
-    redirect_authenticated_user = True
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Whoever is at work already goes on there; a citizen may come in to work."""
+        if request.user.is_authenticated and actor_of(request).seats:
+            return redirect("after_login")
+        return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """On a shared phone one chooses one's name; the password is a step away."""
@@ -54,6 +59,7 @@ class Login(LoginView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)
+        self.request.session.set_expiry(None)  # a citizen's session may have lasted longer
         response.delete_cookie(LEFT)
         return response
 
@@ -77,7 +83,7 @@ def after_login(request: HttpRequest) -> HttpResponse:
     for role, url, which in FIRST_SCREEN:
         if actor.has_role(role):
             return redirect(url, which) if which else redirect(url)
-    return redirect("desk:search")
+    return redirect("desk:search" if actor.seats else "citizen:home")
 
 
 @public

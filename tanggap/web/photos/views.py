@@ -8,6 +8,7 @@ from tanggap.casework.queries import tracking
 from tanggap.media import actions as media
 from tanggap.media import serve
 from tanggap.reports import access
+from tanggap.web import remembered
 from tanggap.web.audience import actor_of, public
 from tanggap.web.files import answer
 
@@ -43,8 +44,8 @@ def document(request: HttpRequest, sha256: str) -> HttpResponseBase:
 
 
 def _may_see(request: HttpRequest, sha256: str) -> bool:
-    """Staff by their rights; a reporter by the number that her session opened with the code."""
-    opened = request.session.get("opened_reports", [])
+    """Staff by their rights; a reporter by the number that her browser opened with the code."""
+    opened = remembered.numbers(request)
     if opened and tracking.is_photo_of(sha256, numbers=opened):
         return True
     if not request.user.is_authenticated:

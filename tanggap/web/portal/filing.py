@@ -14,7 +14,7 @@ from tanggap.intake.inbound import Inbound, Photo, PhotoRefused, Receipt, Refuse
 from tanggap.lib.naming import language
 from tanggap.reports.vocabulary import ReportClass
 from tanggap.web import kept
-from tanggap.web.portal import asking, elsewhere, senders, taken
+from tanggap.web.portal import asking, elsewhere, own, senders, taken
 from tanggap.web.portal.forms import ReportForm, now
 
 CHANNEL = "web"
@@ -41,7 +41,8 @@ def attempt(request: HttpRequest, *, is_queued: bool = False) -> Receipt | Again
     if not senders.may_send(request, at=now()):
         return Again(form, "slowly", {**again, "is_slowly": True})
     try:
-        return intake.receive(_inbound(form, photos), at=now())
+        inbound = _inbound(form, photos, owner=own.owner(request, form))
+        return intake.receive(inbound, at=now())
     except Refused as error:
         form.add_error(error.field if error.field in form.fields else None, _reason())
         return Again(form, "bad", again)
@@ -63,7 +64,7 @@ def _reason() -> str:
     return _("Bagian ini belum bisa kami terima. Periksa lagi.")
 
 
-def _inbound(form: ReportForm, photos: tuple[Photo, ...]) -> Inbound:
+def _inbound(form: ReportForm, photos: tuple[Photo, ...], *, owner: bytes | None) -> Inbound:
     data, at = form.cleaned_data, now()
     return Inbound(
         channel=CHANNEL,
@@ -77,6 +78,7 @@ def _inbound(form: ReportForm, photos: tuple[Photo, ...]) -> Inbound:
         area=data["area"],
         address=data["where"],
         person=form.person,
+        owner=owner,
         language=language(),
         photos=photos,
         is_public=data["readers"] == "all",

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from tanggap.intake.inbound import Receipt
 from tanggap.triage import caution
 from tanggap.triage.caution import Care
-from tanggap.web import display, kept
+from tanggap.web import display, kept, remembered
 from tanggap.web.audience import public
 from tanggap.web.instance import map_view
-from tanggap.web.portal import filing, preview
+from tanggap.web.portal import filing, own, preview
 from tanggap.web.portal.filing import Again
 from tanggap.web.portal.forms import ReportForm
 from tanggap.web.qr import qr_svg
@@ -30,14 +30,15 @@ def report_new(request: HttpRequest) -> HttpResponse:
     """The form. A refused photo, an unclear place: the page comes back with everything typed."""
     if request.method != "POST":
         start = {name: request.GET.get(name, "") for name in ("text", "where", "category")}
-        return page(request, ReportForm(initial=start))
+        return page(request, ReportForm(initial={**start, **own.prefill(request)}))
     if "look" in request.POST:
         return _typed(request, status=200, is_looked_at=True)
     result = filing.attempt(request)
     if isinstance(result, Again):
         return page(request, result.form, status=STATUS[result.why], **result.context)
-    remember(request, result)
-    return redirect("portal:thanks")
+    answer = redirect("portal:thanks")
+    remember(request, answer, result)
+    return answer
 
 
 def expired(request: HttpRequest) -> HttpResponse:
@@ -78,9 +79,9 @@ def _cares() -> Iterator[dict[str, Any]]:
         }
 
 
-def remember(request: HttpRequest, receipt: Receipt) -> None:
-    """Keep the receipt in the session: the thank-you page can be reloaded without filing again."""
-    request.session["receipt"] = {
+def remember(request: HttpRequest, answer: HttpResponse, receipt: Receipt) -> None:
+    """The browser keeps the receipt and the code; the server keeps neither of them for it."""
+    kept_receipt = {
         "number": receipt.number,
         "code": receipt.code,
         "received_at": receipt.received_at.isoformat(),
@@ -90,17 +91,16 @@ def remember(request: HttpRequest, receipt: Receipt) -> None:
         "area": receipt.area_name,
         "is_confidential": receipt.is_confidential,
     }
-    opened = request.session.get("opened_reports", [])
-    request.session["opened_reports"] = [receipt.number, *opened][:50]
-    mine = request.session.get("my_reports", [])
-    if receipt.code and [receipt.number, receipt.code] not in mine:
-        request.session["my_reports"] = [[receipt.number, receipt.code], *mine][:50]
+    remembered.keep_receipt(answer, kept_receipt)
+    if receipt.code:
+        briefly = receipt.is_confidential
+        remembered.remember(request, answer, receipt.number, receipt.code, briefly=briefly)
 
 
 @public
 def thanks(request: HttpRequest) -> HttpResponse:
     """The receipt: number, code and link, printable."""
-    receipt = request.session.get("receipt")
+    receipt = remembered.receipt(request)
     if not receipt:
         return redirect("portal:report_new")
     link = ""

@@ -39,8 +39,9 @@ def send(request: HttpRequest) -> HttpResponse:
     result = filing.attempt(request, is_queued=request.POST.get("queued") == "1")
     if isinstance(result, Again):
         return _again(request, result)
-    remember(request, result)
-    return JsonResponse(_receipt(result))
+    answer = JsonResponse(_receipt(result))
+    remember(request, answer, result)
+    return answer
 
 
 def _again(request: HttpRequest, again: Again) -> HttpResponse:

@@ -20,9 +20,9 @@ from tanggap.publication import labels
 from tanggap.reports import access, actions, workflow
 from tanggap.reports.vocabulary import Verb, Visibility
 from tanggap.taxonomy.queries import said
-from tanggap.web import grounds
+from tanggap.web import grounds, remembered
 from tanggap.web.audience import public, reporter
-from tanggap.web.portal import consent, why
+from tanggap.web.portal import consent, my_data, why
 from tanggap.web.portal.forms import CodeForm, now
 
 if TYPE_CHECKING:
@@ -84,21 +84,10 @@ def _label(row: Report) -> labels.Label:
     return labels.state(row.state, came_by=row.came_by, is_scheduled=row.is_scheduled)
 
 
-@public
-def mine(request: HttpRequest) -> HttpResponse:
-    """The reports filed or opened from this browser; nothing about anybody else."""
-    codes = dict(request.session.get("my_reports", []))
-    cards = [
-        {"row": row, "label": _label(row), "code": codes[row.number]}
-        for row in reading.mine(codes.keys())
-    ]
-    return render(request, "portal/mine.html", {"place": "laporanku", "cards": cards})
-
-
 @reporter
 def report(request: HttpRequest, number: str, code: str) -> HttpResponse:
     """Everything the reporter may know about her report."""
-    row = _open(request, number, code)
+    row = _open(number, code)
     known = reading.case_of(row)
     facts = access.facts(row, REPORTER, at=now(), read=known)
     photos = reading.photos(row)
@@ -115,20 +104,19 @@ def report(request: HttpRequest, number: str, code: str) -> HttpResponse:
         "messages_": [(m, sentence(m)) for m in messaging.conversation(row.number)],
         "allowed": {str(verb) for verb in workflow.allowed(facts)},
         **consent.context(row, at=now()),
+        **my_data.context(request, row),
     }
-    return render(request, "portal/report.html", context)
+    answer = render(request, "portal/report.html", context)
+    if not remembered.is_remembered(request, row.number):
+        remembered.remember(request, answer, row.number, code, briefly=row.is_confidential)
+    return answer
 
 
-def _open(request: HttpRequest, number: str, code: str) -> Report:
+def _open(number: str, code: str) -> Report:
     try:
         row = access.by_code(number.upper(), code)
     except access.NotFound as error:
         raise Http404 from error
-    mine = request.session.get("my_reports", [])
-    if [row.number, code] not in mine:
-        request.session["my_reports"] = [[row.number, code], *mine][:50]
-        opened = request.session.get("opened_reports", [])
-        request.session["opened_reports"] = [row.number, *opened][:50]
     return row
 
 
@@ -208,7 +196,7 @@ ACTS: dict[str, Act] = {
 @reporter
 def act(request: HttpRequest, number: str, code: str, verb: str) -> HttpResponse:
     """One of the reporter's verbs. What she typed comes back if it can't be done now."""
-    row = _open(request, number, code)
+    row = _open(number, code)
     if verb not in ACTS or request.method != "POST":
         return redirect("portal:report", number, code)
     try:

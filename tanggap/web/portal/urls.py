@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tanggap.web.portal import home, looking, reporting, sending, tracking
+from tanggap.web.portal import home, looking, own, reporting, sending, tracking
 
 app_name = "portal"
 urlpatterns = [
@@ -12,7 +12,9 @@ urlpatterns = [
     path("lapor/tanda/", sending.token, name="token"),
     path("lapor/kirim/", sending.send, name="send"),
     path("lacak/", tracking.track, name="track"),
-    path("laporanku/", tracking.mine, name="mine"),
+    path("laporanku/", own.mine, name="mine"),
+    path("laporanku/lupakan/", own.forget, name="forget"),
     path("lacak/<str:number>/<str:code>/", tracking.report, name="report"),
+    path("lacak/<str:number>/<str:code>/akun/", own.add, name="add_to_account"),
     path("lacak/<str:number>/<str:code>/<str:verb>/", tracking.act, name="act"),
 ]

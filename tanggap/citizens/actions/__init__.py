@@ -1,0 +1,44 @@
+"""The only writer of citizens' accounts."""
+
+from tanggap.citizens.actions.accounts import (
+    LastWayIn,
+    Taken,
+    account_of,
+    add_address,
+    come_in,
+    come_in_by_provider,
+    drop_address,
+    rename,
+    speak,
+    unlink,
+)
+from tanggap.citizens.actions.belonging import NeverTied, add_report
+from tanggap.citizens.actions.codes import (
+    Answer,
+    Fresh,
+    TooOften,
+    forget_codes,
+    new_code,
+    try_code,
+)
+
+__all__ = [
+    "Answer",
+    "Fresh",
+    "LastWayIn",
+    "NeverTied",
+    "Taken",
+    "TooOften",
+    "account_of",
+    "add_address",
+    "add_report",
+    "come_in",
+    "come_in_by_provider",
+    "drop_address",
+    "forget_codes",
+    "new_code",
+    "rename",
+    "speak",
+    "try_code",
+    "unlink",
+]

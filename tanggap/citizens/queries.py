@@ -1,0 +1,80 @@
+"""What an account's own pages read: what she told us, and her reports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from allauth.socialaccount.models import SocialAccount
+from django.db.models import Q
+
+from tanggap.citizens.models import Account
+from tanggap.identity.models import Contact
+from tanggap.identity.sealing import Person, owner, unseal
+from tanggap.lib import codes
+from tanggap.people.models import User
+from tanggap.reports import numbers
+from tanggap.reports.models import Report
+
+PAGE_SIZE = 20
+
+
+def has_account(user: User) -> bool:
+    """Whether a citizen's account is there; a member of staff may have none."""
+    return Account.objects.filter(user=user).exists()
+
+
+def person_of(user: User) -> Person:
+    """What she told us; nobody when she told nothing. One query."""
+    sealed = Account.objects.filter(user=user).values_list("sealed", flat=True).first()
+    return unseal(bytes(sealed)) if sealed is not None else Person()
+
+
+def providers_of(user: User) -> tuple[str, ...]:
+    """By which providers she can come in."""
+    rows = SocialAccount.objects.filter(user=user).order_by("provider")
+    return tuple(rows.values_list("provider", flat=True))
+
+
+def owns(user: User, report: Report) -> bool:
+    """Whether the report belongs to her account."""
+    contact = report.contact
+    return contact is not None and bytes(contact.owner_index or b"") == owner(user.pk)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Part of a list of reports, newest first; the cursor is where older ones begin."""
+
+    rows: tuple[Report, ...]
+    after: str = ""
+
+
+def reports_of(user: User, *, after: str = "", size: int = PAGE_SIZE) -> Page:
+    """One page of her reports. Two queries, over the index of `owner_index`."""
+    mine = Contact.objects.filter(owner_index=owner(user.pk)).values("pk")
+    rows = Report.objects.filter(contact__in=mine).select_related("lead", "area", "channel")
+    rows = rows.defer("area__boundary").order_by("-received_at", "-pk")
+    found = list(_older(rows, after)[: size + 1])
+    more = len(found) > size
+    return Page(tuple(found[:size]), _cursor(found[size - 1]) if more else "")
+
+
+def _older(rows, after: str):  # type: ignore[no-untyped-def]
+    moment, _dot, pk = after.partition("_")
+    try:
+        at = datetime.fromisoformat(moment)
+        last = int(pk)
+    except ValueError:
+        return rows
+    return rows.filter(Q(received_at__lt=at) | Q(received_at=at, pk__lt=last))
+
+
+def _cursor(row: Report) -> str:
+    return f"{row.received_at.isoformat()}_{row.pk}"
+
+
+def code_of(report: Report) -> str:
+    """The follow-up code of a report, made again; empty when the secret has changed since."""
+    code = numbers.code_for(report.channel.code, report.external_id)
+    return code if codes.hashed(code) == bytes(report.code_hash) else ""

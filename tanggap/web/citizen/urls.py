@@ -1,0 +1,14 @@
+from django.urls import path
+
+from tanggap.web.citizen import door, room
+
+app_name = "citizen"
+urlpatterns = [
+    path("", room.home, name="home"),
+    path("masuk/kode/", door.code, name="code"),
+    path("keluar/", door.leave, name="leave"),
+    path("nama/", room.rename, name="rename"),
+    path("alamat/", room.add_address, name="add_address"),
+    path("alamat/<str:kind>/hapus/", room.drop_address, name="drop_address"),
+    path("sambungan/<str:provider>/lepas/", room.unlink, name="unlink"),
+]
