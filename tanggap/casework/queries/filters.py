@@ -103,14 +103,19 @@ def with_words(rows: QuerySet[Report], text: str) -> QuerySet[Report]:
     return rows.alias(search=SEARCH).filter(search=query)
 
 
-def tags(filters: Filters) -> list[list[int]]:
-    """The filters as tags: of each list a report has at least one. Words and period apart."""
-    found = [make(value) for name, make in _TAGS.items() if (value := getattr(filters, name))]
+def tags(filters: Filters) -> dict[str, list[int]]:
+    """The filters as tags, by name: of each list a report has at least one. Words, period apart."""
+    found = {name: make(value) for name, make in _TAGS.items() if (value := getattr(filters, name))}
     if filters.is_late:
-        found.append(state_tags(OPEN_VALUES))
+        found["is_late"] = state_tags(OPEN_VALUES)
     if filters.completed == "1" and not filters.received_by:
-        found.append(state_tags([State.RESOLVED, State.CLOSED]))
+        found["completed"] = state_tags([State.RESOLVED, State.CLOSED])
     return found
+
+
+def within(rows: QuerySet[Report], area: str) -> QuerySet[Report]:
+    """Those of `rows` that lie in the area with this code, asked of each row."""
+    return rows.filter(_CONDITIONS["area"](area))
 
 
 def days(filters: Filters) -> tuple[datetime, datetime] | None:

@@ -8,7 +8,8 @@ in it, not on how many reports there are.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +26,10 @@ from tanggap.casework.queries.windows import Window
 from tanggap.people.access import Actor
 from tanggap.reports import access
 from tanggap.reports.models import ARRIVED, TAGS, Report
+
+REACH = "reach"  # among the filters: what the actor may see at all
+MOST_TAGS = 12  # of one area: a district and its kelurahan
+MOST_READ = 2_500  # rows, at about a hundredth of a millisecond each
 
 
 def search(
@@ -46,27 +51,53 @@ def search(
     elif filters.number or not (groups or filters.text):
         rows = conditions.narrowed(rows, filters, at=at)
     else:
-        return _by_windows(rows, groups, filters, at=at, after=after, before=before)
+        way = _way(groups, filters)
+        return _by_windows(rows, way, filters, at=at, after=after, before=before)
     return paging.page([rows], BY_ARRIVAL, after=after, before=before)
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """What the index is asked for, and about how many reports it finds.
+
+    An area of many kelurahan is read off those: its many lists cost more than most rows do.
+    """
+
+    groups: list[list[int]]
+    matches: float
+    reads_area: bool
+
+
+def _way(groups: Mapping[str, list[int]], filters: Filters) -> _Way:
+    every = list(groups.values())
+    if len(groups.get("area", ())) > MOST_TAGS:
+        others = [group for name, group in groups.items() if name != "area"]
+        matches = _estimate(_looked_up(Report.objects.all(), others, filters.text))
+        # An office may have none in that area, and then all that it has are read.
+        if REACH not in groups or matches <= MOST_READ:
+            return _Way(others, matches, reads_area=True)
+    matches = _estimate(_looked_up(Report.objects.all(), every, filters.text))
+    return _Way(every, matches, reads_area=False)
 
 
 def _by_windows(
     rows: QuerySet[Report],
-    groups: list[list[int]],
+    way: _Way,
     filters: Filters,
     *,
     at: datetime,
     after: str,
     before: str,
 ) -> Page:
-    matches = _estimate(_looked_up(Report.objects.all(), groups, filters.text))
-    rows = _looked_up(_of_window(rows), groups, filters.text)
+    rows = _looked_up(_of_window(rows), way.groups, filters.text)
     rows = conditions.beyond_tags(rows, filters, at=at)
+    if way.reads_area:
+        rows = conditions.within(rows, filters.area)
     period = conditions.days(filters) or (windows.BEGINNING, windows.END)
 
     def read(cursor: Cursor | None, is_back: bool, most: int) -> Iterable[tuple[Any, ...]]:
         beyond = BY_ARRIVAL.following(*cursor, not is_back) if cursor else [Q()]
-        spans = _windows(cursor, is_back, period, at, matches)
+        spans = _windows(cursor, is_back, period, at, way.matches)
         return _found(rows.filter(*beyond), spans, is_back, most)
 
     return paging.cut(read, BY_ARRIVAL, after=after, before=before)
@@ -93,9 +124,9 @@ def _estimate(rows: QuerySet[Any, Any]) -> float:
     return float(plan[0]["Plan"]["Plan Rows"])
 
 
-def _tags(actor: Actor, filters: Filters) -> list[list[int]]:
+def _tags(actor: Actor, filters: Filters) -> dict[str, list[int]]:
     reach = access.reach(actor)
-    return conditions.tags(filters) + ([] if reach is None else [reach])
+    return conditions.tags(filters) | ({} if reach is None else {REACH: reach})
 
 
 def _windows(

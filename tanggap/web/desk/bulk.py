@@ -23,6 +23,7 @@ from tanggap.reports.actions import together, undoing
 from tanggap.reports.workflow import ReportClass, Verb
 from tanggap.triage import route
 from tanggap.web.audience import roles
+from tanggap.web.desk import addresses
 from tanggap.web.desk import lists as desk_lists
 from tanggap.web.desk.bulk_forms import OFFERED, BulkForm
 from tanggap.web.desk.shell import shell
@@ -72,7 +73,7 @@ def _choose(request: HttpRequest, actor: Actor, which: str, *, problem: str = ""
         **shell(actor, "antrean"),
         "which": which,
         "title": desk_lists.TITLES[which],
-        "lines": [rows.line(row, at=at) for row in page.rows],
+        "lines": [rows.Line(row, at) for row in page.rows],
         "has_more": page.has_more,
         "most": MOST,
         "steps": [(name, verbs.BUTTONS[Verb(name)].word) for name in OFFERED[which]],
@@ -109,6 +110,7 @@ def _step(
         "verb": verb.value,
         "button": verbs.BUTTONS[verb],
         "form": form,
+        "report_link": addresses.report_link(),
         "picks": [f"{number}:{seq}" for number, seq in picked.items()],
         "query": request.GET.urlencode(),
         "queue_url": reverse("desk:queue", args=[which]),
@@ -154,6 +156,7 @@ def undo(request: HttpRequest, actor: Actor, which: str) -> HttpResponse:
         "button": {"word": _("Batalkan semua")},
         "is_over": True,
         "lines": lines,
+        "report_link": addresses.report_link(),
         "done": done,
         "left": len(lines) - done,
         "queue_url": reverse("desk:queue", args=[which]),

@@ -22,7 +22,7 @@ from tanggap.people.access import Actor
 from tanggap.people.models import Role
 from tanggap.publication import labels
 from tanggap.web.audience import roles
-from tanggap.web.desk import narrowing
+from tanggap.web.desk import addresses, narrowing
 from tanggap.web.desk.shell import shell
 from tanggap.web.staff import behind, pane, rows
 from tanggap.workbench import queries as workbench
@@ -91,7 +91,7 @@ def _queue(request: HttpRequest, actor: Actor, which: str) -> dict[str, Any]:
             (reverse("desk:queue", args=[q]), TITLES[q], None, q == which) for q in _mine(actor)
         ],
         "chips": _chips(here, lists.counts(base, at=at), filters),
-        "groups": rows.grouped(rows.line(row, at=at) for row in page.rows),
+        "groups": rows.grouped(rows.Line(row, at) for row in page.rows),
         "chosen": request.GET.get("report", ""),
         "row_link": _row_link(request.GET),
         "pane": pane.chosen(request.GET.get("report", ""), actor, at=at, back=back),
@@ -108,7 +108,8 @@ def search(request: HttpRequest, actor: Actor) -> HttpResponse:
     context = {
         **shell(actor, "cari"),
         **_saved(request, actor, "search"),
-        "lines": [rows.line(row, at=at) for row in page.rows],
+        "lines": [rows.Line(row, at) for row in page.rows],
+        "report_link": addresses.report_link(),
         "years": range(timezone.localtime(at).year, FIRST_YEAR - 1, -1),
         "agencies": narrowing.agencies(),
         "back": _back(request),

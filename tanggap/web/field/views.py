@@ -58,7 +58,7 @@ def tasks(request: HttpRequest, actor: Actor) -> HttpResponse:
     here = reverse("field:list")
     context = {
         "place": "tugas",
-        "lines": [rows.line(row, at=at) for row in page.rows],
+        "lines": [rows.Line(row, at) for row in page.rows],
         "newer_url": f"{here}?before={_quoted(page.before)}" if page.before else "",
         "older_url": f"{here}?after={_quoted(page.after)}" if page.after else "",
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
@@ -24,13 +25,17 @@ class Clock:
     left: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     """One row of a list as it is shown. What a screen doesn't show is never written out."""
 
     row: Row
     at: datetime
-    clock: Clock
+
+    @cached_property
+    def clock(self) -> Clock:
+        row = self.row
+        return clock(row.due_at, row.due_from, at=self.at, state=row.state)
 
     @property
     def number(self) -> str:
@@ -65,7 +70,7 @@ class Line:
         parts = (self.row.category or _("tanpa kategori"), self.row.area, self.row.channel)
         return " · ".join(part for part in parts if part)
 
-    @property
+    @cached_property
     def label(self) -> labels.Label:
         row = self.row
         return labels.state(row.state, came_by=row.came_by, is_scheduled=row.is_scheduled)
@@ -112,11 +117,6 @@ def clock(due_at: datetime | None, due_from: datetime | None, *, at: datetime, s
 def _gone(due_at: datetime, since: datetime, at: datetime) -> float:
     whole = (due_at - since).total_seconds()
     return 100 * max(0.0, (at - since).total_seconds()) / whole if whole > 0 else 100.0
-
-
-def line(row: Row, *, at: datetime) -> Line:
-    """One row to be written out."""
-    return Line(row, at, clock(row.due_at, row.due_from, at=at, state=row.state))
 
 
 def _marks(row: Row) -> Iterator[str]:
