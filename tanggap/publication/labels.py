@@ -64,6 +64,7 @@ SENTENCES: dict[str, Promise | str] = {
     "merge": _("Digabung dengan laporan yang sama"),
     "unmerge": _("Dipisahkan lagi dari laporan lain"),
     "show_photos": _("Foto warga yang dilihat umum diganti"),
+    "mask": _("Yang disamarkan dari umum diganti"),
     "peer_answer": _("Instansi lain menjawab"),
     "peer_return": _("Dikembalikan oleh instansi lain"),
     "overturn": _("Keberatan diterima, laporan diperiksa lagi"),

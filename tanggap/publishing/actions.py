@@ -6,7 +6,7 @@ What people wrote is masked before it gets into a public row, so that nothing el
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -23,6 +23,7 @@ from tanggap.publishing.projection import (
     WITHDRAW,
 )
 from tanggap.publishing.redaction import redact
+from tanggap.publishing.wording import DECISIONS, Decisions, safe
 
 CHUNK = 500  # reports in one transaction of `rebuild_all`
 
@@ -66,37 +67,40 @@ def write_all_unmasked() -> None:
 def _masked(ids: list[int]) -> dict[str, Any]:
     """What people wrote in the public ones of these reports, masked, as PROJECT_MASKED takes it."""
     reports = _rows(
-        "SELECT id, title, text, address FROM reports_report r"  # noqa: S608
+        f"SELECT id, {DECISIONS}::text, title, text, address FROM reports_report r"  # noqa: S608
         f" WHERE id = ANY(%(ids)s) AND {SHOWN}",
         ids=ids,
     )
-    pks, *texts = zip(*reports, strict=True) if reports else ((), (), (), ())
-    titles, bodies, addresses = ([redact(text) for text in column] for column in texts)
+    decided = {pk: json.loads(kept) if kept else {} for pk, kept, *_ in reports}
+    masked: dict[str, list[str]] = {"title": [], "text": [], "address": []}
+    for pk, _, *texts in reports:
+        for (part, column), text in zip(masked.items(), texts, strict=True):
+            column.append(safe(text, part, decided[pk]))
     return {
-        "ids": list(pks),
-        "titles": titles,
-        "texts": bodies,
-        "addresses": addresses,
-        "notes": json.dumps(dict(_masked_notes(list(pks)))),
+        "ids": list(decided),
+        "titles": masked["title"],
+        "texts": masked["text"],
+        "addresses": masked["address"],
+        "notes": json.dumps(dict(_masked_notes(decided))),
     }
 
 
-def _masked_notes(ids: list[int]) -> Iterator[tuple[str, str]]:
+def _masked_notes(decided: Mapping[int, Decisions]) -> Iterator[tuple[str, str]]:
     """The offices' public words that masking changes, by report and event; programmes too."""
     notes = _rows(
         "SELECT report_id, seq, note,"  # noqa: S608
         " CASE WHEN verb = 'schedule' THEN data ->> 'programme' END FROM reports_reportevent e"
         " WHERE report_id = ANY(%(ids)s) AND verb = ANY(%(words)s)"
         f" AND (note <> '' OR verb = 'schedule') AND {IS_TOLD}",
-        ids=ids,
+        ids=list(decided),
         words=PUBLIC_WORDS,
         told=TOLD,
     )
     for report_id, seq, note, programme in notes:
-        if (safe := redact(note)) != note:
-            yield f"{report_id}:{seq}", safe
-        if programme and (safe := redact(programme)) != programme:
-            yield f"{report_id}:{seq}:programme", safe
+        if (shown := safe(note, f"note:{seq}", decided[report_id])) != note:
+            yield f"{report_id}:{seq}", shown
+        if programme and (shown := redact(programme)) != programme:
+            yield f"{report_id}:{seq}:programme", shown
 
 
 def _chunks() -> Iterator[list[int]]:

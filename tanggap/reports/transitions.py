@@ -264,6 +264,8 @@ KEEPING: tuple[Transition, ...] = (
         DESK | {P.VALIDATOR},
         guards=(C.CONFIDENTIAL, C.NOT_PUBLIC),
     ),
+    # Before it is published as well, so that nothing stands there even for a moment.
+    _row(V.MASK, ALL, Rule.SAME, DESK | {P.VALIDATOR}, needs="reason", guards=(C.CONFIDENTIAL,)),
     _row(V.SHARE_IDENTITY, ALL, Rule.SAME, P.REPORTER, needs="agency fields until", guards=()),
     _row(
         V.SHARE_IDENTITY,

@@ -126,6 +126,7 @@ class Verb(StrEnum):
     PUBLISH = "publish"
     HIDE = "hide"
     SHOW_PHOTOS = "show_photos"
+    MASK = "mask"
     SHARE_IDENTITY = "share_identity"
     BREAK_GLASS = "break_glass"
     SUPPORT = "support"

@@ -72,6 +72,7 @@ split           | shwpv  | verifier dispatcher     | = | text
 relate          | {ALL}  | verifier dispatcher lead | = | target
 publish         | {ALL}  | verifier dispatcher validator | = |
 show_photos     | {ALL}  | verifier dispatcher validator | = |
+mask            | {ALL}  | verifier dispatcher validator | = | reason
 hide            | {ALL}  | verifier dispatcher validator | = | reason
 share_identity  | {ALL}  | reporter                | = | agency fields until
 share_identity  | wp     | lead                    | = | fields reason

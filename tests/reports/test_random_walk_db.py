@@ -133,6 +133,7 @@ NEEDS: dict[Verb, Needs] = {
         "programme": "Program", "month": date(2027, 5, 1), "reason": "Besar.",
     },
     Verb.EXTEND: lambda w: {"days": 5, "reason": "Hujan."},
+    Verb.MASK: lambda w: {"parts": {"text": [(0, 3, "other")]}, "reason": "Samarkan."},
     Verb.MERGE: lambda w: {"into": w.other.report},
     Verb.RELATE: lambda w: {"to": w.other.report},
     Verb.SHARE_IDENTITY: lambda w: {"field": "phone", "reason": "Janji temu."},

@@ -247,6 +247,7 @@ REFUSALS: list[tuple[Verb, State, str, dict[str, Any], Code]] = [
         {"visibility": Visibility.PRIVATE},
         Code.NOT_PUBLIC,
     ),
+    (Verb.MASK, State.WAITING, "verifier", {"is_confidential": True}, Code.CONFIDENTIAL),
     (
         Verb.HIDE,
         State.WAITING,
@@ -295,6 +296,7 @@ WHEN_MERGED = {
     Verb.PUBLISH,
     Verb.HIDE,
     Verb.SHOW_PHOTOS,
+    Verb.MASK,
     Verb.SHARE_IDENTITY,
     Verb.BREAK_GLASS,
     Verb.FOLLOW,

@@ -146,6 +146,7 @@ CASES: dict[Verb, Case] = {
     Verb.RELATE: Case("verifier", form={"target": OTHER, "relation": "recurrence"}),
     Verb.PUBLISH: Case("verifier"),
     Verb.SHOW_PHOTOS: Case("verifier", with_photo, {"shown": PICTURE}, columns=OPEN),
+    Verb.MASK: Case("verifier", form={"do": "run", "more-text": "taman", **REASON}),
     Verb.HIDE: Case("verifier", form=REASON, columns=OPEN),
     Verb.SHARE_IDENTITY: Case(
         "officer", to("in_progress"), {"identity_field": "email", "reason": "Perlu janji."}

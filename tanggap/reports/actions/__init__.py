@@ -42,6 +42,7 @@ from tanggap.reports.actions.handover import (
     rule,
 )
 from tanggap.reports.actions.keeping import correct, hide, note, publish, show_photos
+from tanggap.reports.actions.masking import mask
 from tanggap.reports.actions.opening import draw_number, open_report
 from tanggap.reports.actions.photos import Photo
 from tanggap.reports.actions.relations import merge, relate, unmerge
@@ -107,6 +108,7 @@ __all__ = [
     "hide",
     "hold",
     "lapse",
+    "mask",
     "merge",
     "moving",
     "note",

@@ -18,6 +18,7 @@ from tanggap.reports import standing, undo_window, workflow
 from tanggap.reports.actions.acting import Batch, Conflict
 from tanggap.reports.actions.handover import drop_support, recall
 from tanggap.reports.actions.keeping import hide
+from tanggap.reports.actions.masking import mask
 from tanggap.reports.actions.relations import unmerge
 from tanggap.reports.actions.taking_back import take_back
 from tanggap.reports.actions.together import Result, together
@@ -33,6 +34,7 @@ INVERSES: Mapping[Verb, Verb] = {
     Verb.ADD_SUPPORT: Verb.DROP_SUPPORT,
     Verb.MERGE: Verb.UNMERGE,
     Verb.PUBLISH: Verb.HIDE,
+    Verb.MASK: Verb.MASK,
     Verb.HOLD: Verb.TAKE_BACK,
     Verb.DECLINE: Verb.TAKE_BACK,
     Verb.ARCHIVE: Verb.TAKE_BACK,
@@ -42,6 +44,7 @@ _ACTS = {
     Verb.DROP_SUPPORT: drop_support,
     Verb.UNMERGE: unmerge,
     Verb.HIDE: hide,
+    Verb.MASK: mask,
     Verb.TAKE_BACK: take_back,
 }
 # Part of the history, so written in the language of the institution.
@@ -92,4 +95,6 @@ def _undo(
 
 def _needs(verb: Verb, last: ReportEvent) -> dict[str, Any]:
     needs: dict[str, Any] = {"reason": REASON}
+    if verb is Verb.MASK:
+        return needs | {"parts": (last.data or {})["before"]}
     return needs | {"of": last.agency} if verb is Verb.DROP_SUPPORT else needs

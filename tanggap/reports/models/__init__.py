@@ -4,6 +4,7 @@ from tanggap.reports.models.beside import (
     Extension,
     IdentityShare,
     Precedent,
+    PublicMask,
     Relation,
     Supporter,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "Extension",
     "IdentityShare",
     "Precedent",
+    "PublicMask",
     "Relation",
     "Report",
     "ReportEvent",

@@ -56,6 +56,27 @@ class Supporter(models.Model):
         return f"{self.report_id}"
 
 
+class PublicMask(models.Model):
+    """What a person decided to mask in one part of a report: the rules no longer do.
+
+    `part` is "title", "text", "address" or "note:SEQ"; `spans` are [start, end, kind] in what
+    stands there, whose SHA-256 is `of`: where other words came to stand there, nothing is decided.
+    """
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="masks", db_index=False)
+    part = models.CharField(max_length=16)
+    of = models.BinaryField(max_length=32)
+    spans = models.JSONField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["report", "part"], name="public_mask_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report_id} {self.part}"
+
+
 class Extension(models.Model):
     """A request for more time and its answer; undecided after two days it is refused."""
 

@@ -257,6 +257,11 @@ BUTTONS: dict[Verb, Button] = {
         fields=("shown",),
         hint=_("Halaman umum langsung mengikuti pilihanmu."),
     ),
+    Verb.MASK: Button(
+        _("Samarkan teks"),
+        _("Teks untuk umum diganti."),
+        hint=_("Punya halaman sendiri: yang asli di samping yang dibaca umum."),
+    ),
     Verb.HIDE: Button(
         _("Sembunyikan dari umum"),
         _("Laporan tidak tampil lagi untuk umum."),
@@ -295,7 +300,7 @@ _ORDER = {verb: place for place, verb in enumerate(BUTTONS)}
 # Seldom used, or not to be hit by accident: never in the bar.
 RARE = frozenset(
     {
-        Verb.PUBLISH, Verb.HIDE, Verb.SHOW_PHOTOS, Verb.SHARE_IDENTITY, Verb.BREAK_GLASS,
+        Verb.PUBLISH, Verb.MASK, Verb.HIDE, Verb.SHOW_PHOTOS, Verb.SHARE_IDENTITY, Verb.BREAK_GLASS,
         Verb.SPLIT, Verb.RELATE, Verb.UNMERGE, Verb.RECALL,
     }
 )  # fmt: skip

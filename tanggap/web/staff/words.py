@@ -33,6 +33,7 @@ INSIDE: dict[str, str | Promise] = {
     "relate": lazy("Laporan dikaitkan dengan laporan lain"),
     "publish": lazy("Laporan terbit untuk umum"),
     "hide": lazy("Laporan disembunyikan dari umum"),
+    "mask": lazy("Yang disamarkan dari umum diganti"),
     "share_identity": lazy("%(agency)s minta melihat identitas pelapor"),
     "break_glass": lazy("Segel identitas dibuka karena darurat"),
     "lapse": lazy("Pelapor tidak menjawab sampai batas waktu"),
