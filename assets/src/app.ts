@@ -40,6 +40,9 @@ if (taken) void import("./taken").then(({ sayWhereTaken }) => sayWhereTaken(take
 const left = document.querySelector<HTMLElement>("[data-left]");
 if (left && /(?:^|; )pergi=1/.test(document.cookie)) void import("./left").then(({ forget }) => forget(left));
 
+const push = document.querySelector<HTMLElement>("[data-push]");
+if (push) void import("./push/offer").then(({ offerPush }) => offerPush(push));
+
 // What htmx brings later gets the same care.
 document.addEventListener("htmx:load", (event) => {
   if (!(event.target instanceof HTMLElement) || event.target === document.body) return;

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import json
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
-from tanggap.identity.models import Contact, IdentityAccess
-from tanggap.identity.sealing import KEY_VERSION, Person, Unreadable, index, seal, unseal
+from tanggap.identity.models import Contact, IdentityAccess, PushAddress
+from tanggap.identity.sealing import (
+    KEY_VERSION,
+    Person,
+    Unreadable,
+    index,
+    seal,
+    seal_bytes,
+    unseal,
+    unseal_bytes,
+)
+
+MAX_BROWSERS = 5
 
 FORGOTTEN = ("sealed", "email_index", "phone_index", "owner_index")
 
@@ -20,6 +32,11 @@ def add_contact(person: Person, *, language: str, at: datetime) -> Contact | Non
     if not person:
         return None
     return Contact.objects.create(**columns(person, language=language, at=at))
+
+
+def add_empty(*, language: str, at: datetime) -> Contact:
+    """A reporter of whom nothing is known, so that a browser can be told of her report."""
+    return Contact.objects.create(**columns(Person(), language=language, at=at))
 
 
 def columns(
@@ -76,11 +93,29 @@ def read_field(
 
 
 @dataclass(frozen=True, slots=True)
+class Browser:
+    """Where a browser gets news, and the keys that only it can open them with (base64url)."""
+
+    pk: int
+    endpoint: str
+    p256dh: str
+    auth: str
+
+    def __str__(self) -> str:
+        return "sealed browser"
+
+    __repr__ = __str__
+
+
+@dataclass(frozen=True, slots=True)
 class Recipient:
-    """A person opened for a message, and the language she reads."""
+    """A person opened for a message, and how she wants to get it."""
 
     person: Person
     language: str
+    ways: str = ""
+    is_quiet: bool = False
+    browsers: tuple[Browser, ...] = ()
 
 
 def open_for_delivery(contact_ids: Collection[int]) -> dict[int, Recipient]:
@@ -88,12 +123,78 @@ def open_for_delivery(contact_ids: Collection[int]) -> dict[int, Recipient]:
 
     One whose seal can't be opened is missing: the others get their messages.
     """
-    found = {}
+    found, browsers = {}, _browsers(PushAddress.objects.filter(contact__in=contact_ids))
     for contact in Contact.objects.filter(pk__in=contact_ids):
         with suppress(Unreadable):
-            person = unseal(bytes(contact.sealed))
-            found[contact.pk] = Recipient(person, contact.language)
+            found[contact.pk] = Recipient(
+                unseal(bytes(contact.sealed)),
+                contact.language,
+                contact.ways,
+                contact.is_quiet,
+                tuple(browsers.get(contact.pk, ())),
+            )
     return found
+
+
+def open_browsers_of(user_id: int) -> tuple[Browser, ...]:
+    """Where to call somebody who works here. Only messaging's sender may call it."""
+    found = _browsers(PushAddress.objects.filter(user=user_id))
+    return tuple(found.get(user_id, ()))
+
+
+def _browsers(rows: Iterable[PushAddress]) -> dict[int, list[Browser]]:
+    """Opened, by contact or person; what can't be opened is left out."""
+    found: dict[int, list[Browser]] = {}
+    for row in rows:
+        with suppress(Unreadable):
+            opened = Browser(row.pk, *json.loads(unseal_bytes(bytes(row.sealed))))
+            found.setdefault(row.contact_id or row.user_id or 0, []).append(opened)
+    return found
+
+
+@transaction.atomic
+def add_browser(
+    browser: Browser, *, contact_id: int | None = None, user_id: int | None = None, at: datetime
+) -> None:
+    """Keep where a browser is reached, sealed; the oldest beyond MAX_BROWSERS is let go."""
+    place = index("push", browser.endpoint)
+    sealed = seal_bytes(json.dumps([browser.endpoint, browser.p256dh, browser.auth]).encode())
+    rows = PushAddress.objects.filter(contact=contact_id, user=user_id).order_by("-pk")
+    rows.filter(endpoint_index=place).delete()  # its keys may be new
+    PushAddress.objects.create(
+        contact_id=contact_id,
+        user_id=user_id,
+        endpoint_index=place,
+        sealed=sealed,
+        created_at=at,
+    )
+    extra = list(rows.values_list("pk", flat=True)[MAX_BROWSERS:])
+    PushAddress.objects.filter(pk__in=extra).delete()
+
+
+def remove_browser(
+    endpoint: str, *, contact_id: int | None = None, user_id: int | None = None
+) -> None:
+    """This browser wants no more news of this reporter's reports, or of this work."""
+    place = index("push", endpoint)
+    PushAddress.objects.filter(contact=contact_id, user=user_id, endpoint_index=place).delete()
+
+
+def remove_browsers(*, contact_id: int) -> None:
+    """No browser of this reporter is told any more."""
+    PushAddress.objects.filter(contact=contact_id).delete()
+
+
+def browser_is_gone(pk: int) -> None:
+    """Its push service doesn't know it any more."""
+    PushAddress.objects.filter(pk=pk).delete()
+
+
+def wish(contact_id: int, *, ways: str, is_quiet: bool, language: str) -> None:
+    """How the reporter wants to be told from now on."""
+    Contact.objects.filter(pk=contact_id, erased_at=None).update(
+        ways=ways, is_quiet=is_quiet, language=language
+    )
 
 
 def erase(contact: Contact, *, at: datetime) -> None:
@@ -101,6 +202,7 @@ def erase(contact: Contact, *, at: datetime) -> None:
     contact.sealed = seal(Person())
     contact.email_index = contact.phone_index = contact.owner_index = None
     contact.erased_at = at
+    PushAddress.objects.filter(contact=contact).delete()
     contact.save(update_fields=[*FORGOTTEN, "erased_at"])
 
 

@@ -20,6 +20,9 @@ class Contact(models.Model):
     phone_index = models.BinaryField(max_length=32, null=True, blank=True)
     owner_index = models.BinaryField(max_length=32, null=True, blank=True)
     language = models.CharField(max_length=5, default="id")
+    # Which of her addresses news goes to: "email,sms"; empty: the usual one; NO_WAY: none.
+    ways = models.CharField(max_length=20, blank=True, default="", db_default="")
+    is_quiet = models.BooleanField(default=True, db_default=True)  # news waits for the morning
     created_at = models.DateTimeField()
     erased_at = models.DateTimeField(null=True, blank=True)
 
@@ -44,6 +47,31 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return f"contact {self.pk}"
+
+
+class PushAddress(models.Model):
+    """A browser that wants news: whoever has its address knows one device of one person, so it is
+    sealed like a name. It belongs to a reporter, or to somebody who works here."""
+
+    contact = models.ForeignKey(Contact, models.CASCADE, null=True, blank=True, related_name="+")
+    user = models.ForeignKey("people.User", models.CASCADE, null=True, blank=True, related_name="+")
+    sealed = models.BinaryField()
+    endpoint_index = models.BinaryField(max_length=32)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["contact", "endpoint_index"], name="push_of_contact"),
+            models.UniqueConstraint(fields=["user", "endpoint_index"], name="push_of_user"),
+            models.CheckConstraint(
+                condition=models.Q(contact__isnull=False) ^ models.Q(user__isnull=False),
+                name="push_of_one",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["endpoint_index"], name="push_endpoint")]
+
+    def __str__(self) -> str:
+        return f"browser {self.pk}"
 
 
 class IdentityAccess(models.Model):

@@ -11,7 +11,8 @@ function in some package's `jobs.py`:
 
     @marks.leased("messages", most=50)
     def deliver(some: Sequence[Mark]) -> Outcomes:
-        # Outside of transactions: for the network. Says after each mark whether it is done.
+        # Outside of transactions: for the network. Says after each mark whether it is done, or
+        # when its time comes.
 
 Whoever is killed in between leaves the marks where they were, or their lease runs out: they are
 done again. A mark that fails is put off, longer each time, and never stops the others.
@@ -24,6 +25,7 @@ import time
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeVar
 
 from django.db import InterfaceError, OperationalError, connection, transaction
@@ -46,7 +48,9 @@ class Mark:
     tries: int  # before this one
 
 
-Outcomes = Generator[tuple[Mark, bool], None, None]
+# Done; to be tried again; or the moment before which nobody need look at it again.
+Outcome = bool | datetime
+Outcomes = Generator[tuple[Mark, Outcome], None, None]
 Taken = TypeVar("Taken", bound=Callable[[Sequence[Mark]], None])
 Leased = TypeVar("Leased", bound=Callable[[Sequence[Mark]], Outcomes])
 
@@ -229,17 +233,30 @@ def _hold(topic: str, most: int, function: Callable[[Sequence[Mark]], Outcomes])
         return False
     until, failures = time.monotonic() + LEASE_SECONDS / 2, 0
     done: set[int] = set()
+    later: set[int] = set()
     try:
         with closing(function(held)) as outcomes:
-            for mark, is_done in outcomes:
-                failures = 0 if is_done else failures + 1
-                done |= {mark.id} if is_done else set()
+            for mark, outcome in outcomes:
+                if isinstance(outcome, datetime):
+                    _postpone(mark, outcome)
+                    later |= {mark.id}
+                    continue
+                failures = 0 if outcome else failures + 1
+                done |= {mark.id} if outcome else set()
                 if failures == MOST_FAILURES or time.monotonic() > until:
                     break
     finally:
         _end(done)
-        _put_off([mark for mark in held if mark.id not in done], tries=0)
+        _put_off([mark for mark in held if mark.id not in done | later], tries=0)
     return len(held) == most
+
+
+def _postpone(mark: Mark, until: datetime) -> None:
+    """Nobody tried: whoever wants to call it back still may."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE lib_mark SET tries = tries - 1, due_at = %s WHERE id = %s", [until, mark.id]
+        )
 
 
 def _end(done: Iterable[int]) -> None:

@@ -34,12 +34,13 @@ def notify(
     effect_key: str,
     at: datetime,
     wait: int = 0,
+    is_urgent: bool = False,
 ) -> Message:
     """Write a message to the reporter of report `subject` and mark it for delivery.
 
     `effect_key` names the cause: a second call with the same key returns the first message. With
     no contact the message is still kept: the tracking page shows it. It is sent after `wait`
-    seconds, and until then can be called back.
+    seconds, and until then can be called back; with `is_urgent` in quiet hours too.
     """
     return _write(
         Message(
@@ -49,6 +50,7 @@ def notify(
             data=data,
             effect_key=effect_key,
             created_at=at,
+            is_urgent=is_urgent,
         ),
         contact_id,
         wait,
@@ -68,6 +70,7 @@ def notify_many(wanted: Sequence[dict[str, Any]]) -> None:
             data=one["data"],
             effect_key=one["effect_key"],
             created_at=one["at"],
+            is_urgent=one.get("is_urgent", False),
         )
         for one in fresh
     )
@@ -113,8 +116,8 @@ _MARKED = """
 INSERT = f"""
     WITH made AS (
         INSERT INTO messaging_message
-            (subject, direction, template, data, body, effect_key, created_at)
-        VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (effect_key) DO NOTHING RETURNING id
+            (subject, direction, template, data, body, effect_key, created_at, is_urgent)
+        VALUES (%s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT (effect_key) DO NOTHING RETURNING id
     ), marked AS ({marks.INSERT_PAIRS.format(_MARKED)})
     SELECT id FROM made
 """  # noqa: S608 (our own words)
@@ -128,7 +131,7 @@ def _write(message: Message, contact_id: int | None = None, wait: int = 0) -> Me
     """
     m, data = message, Jsonb(message.data)
     values: list[Any] = [m.subject, m.direction, m.template, data, m.body]
-    values += [m.effect_key, m.created_at, contact_id, wait]
+    values += [m.effect_key, m.created_at, m.is_urgent, contact_id, wait]
     with connection.cursor() as cursor:
         cursor.execute(INSERT, values)
         row = cursor.fetchone()

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from tanggap.lib import jobs, marks
 from tanggap.lib.marks import Mark, Outcomes
-from tanggap.messaging import actions, notices
+from tanggap.messaging import actions, calling, notices
 
 
 @marks.leased("messages", most=50)
@@ -20,6 +20,11 @@ def deliver(some: Sequence[Mark]) -> Outcomes:
 @jobs.task(name="messaging.mail_notices", retry=jobs.PATIENT, lane=jobs.Lane.MAIL)
 def mail_notices(*, user: int) -> None:
     notices.mail(user_id=user, at=timezone.now())
+
+
+@jobs.task(name="messaging.call_out", retry=jobs.PATIENT, lane=jobs.Lane.MAIL)
+def call_out(*, user: int) -> None:
+    calling.call_out(user_id=user, at=timezone.now())
 
 
 @jobs.task(

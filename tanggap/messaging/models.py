@@ -23,6 +23,7 @@ class Message(models.Model):
     template = models.CharField(max_length=40, blank=True)
     data = models.JSONField(default=dict)
     body = models.TextField(blank=True)
+    is_urgent = models.BooleanField(default=False, db_default=False)  # comes in quiet hours too
     effect_key = models.CharField(max_length=80, unique=True)
     created_at = models.DateTimeField()
 
@@ -103,6 +104,7 @@ class Notice(models.Model):
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
     mail_from = models.DateTimeField(null=True, blank=True)  # not before; None: never by mail
+    called_at = models.DateTimeField(null=True, blank=True)  # an urgent one: on her screens
     mail = models.ForeignKey(NoticeMail, models.SET_NULL, null=True, related_name="notices")
 
     class Meta:

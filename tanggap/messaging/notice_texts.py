@@ -171,8 +171,14 @@ def _news(n: int) -> str:
 
 def _line(notice: Notice) -> str:
     text = f"{headline(notice)}: {sentence(notice)}"
-    path = notice.data.get("path") or (f"/meja/laporan/{notice.subject}/" if notice.subject else "")
-    return f"{text}\n{settings.SITE_URL}{path}" if path else text
+    where = path(notice)
+    return f"{text}\n{settings.SITE_URL}{where}" if where else text
+
+
+def path(notice: Notice) -> str:
+    """The page that the notice leads to; empty where there is none."""
+    usual = f"/meja/laporan/{notice.subject}/" if notice.subject else ""
+    return str(notice.data.get("path") or usual)
 
 
 class _Facts(dict[str, Any]):

@@ -18,7 +18,7 @@ from tanggap.messaging import notice_texts
 from tanggap.messaging.failing import SendFailed
 from tanggap.messaging.models import Notice, NoticeMail
 from tanggap.messaging.quiet import quiet_hours
-from tanggap.messaging.ways import post
+from tanggap.messaging.ways.email import post
 from tanggap.people.access import actor_for
 from tanggap.people.models import User
 
@@ -66,6 +66,7 @@ def notify_staff(
         ignore_conflicts=True,
     )
     for user in told if urgent else ():
+        enqueue("messaging.call_out", priority=FIRST + 1, user=user)
         enqueue("messaging.mail_notices", priority=FIRST, user=user)
     return len(rows)
 
@@ -97,7 +98,9 @@ def _gather(user_id: int, *, at: datetime) -> None:
     with transaction.atomic():
         user = User.objects.select_for_update(no_key=True).get(pk=user_id)
         waiting = unmailed(at=at).filter(user=user)
-        waiting.exclude(_readable(user, at=at)).update(mail_from=None)
+        waiting.exclude(readable(user, at=at)).update(mail_from=None)
+        if not user.email:
+            waiting.update(mail_from=None)
         is_early = NoticeMail.objects.filter(user=user, created_at__gt=at - GAP).exists()
         if not waiting.exists() or (is_early and not waiting.filter(is_urgent=True).exists()):
             return
@@ -105,9 +108,8 @@ def _gather(user_id: int, *, at: datetime) -> None:
         waiting.update(mail=row)
 
 
-def _readable(user: User, *, at: datetime) -> Q:
-    if not user.email:
-        return Q(pk=None)
+def readable(user: User, *, at: datetime) -> Q:
+    """Notices that she may still see; none for who has left."""
     actor = actor_for(user, at=at)
     has_seat = Q(office=None) if actor.seats else Q(pk=None)
     return has_seat | Q(office__in=actor.agency_ids())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from tanggap.messaging.models import Message, Notice
+from tanggap.messaging.models import Delivery, Message, Notice
 from tanggap.people.access import Actor
 
 PAGE_SIZE = 30
@@ -16,6 +16,13 @@ COUNT_CAP = 100  # the bell says "99+" from here on
 def conversation(subject: str) -> list[Message]:
     """All messages of one report, oldest first."""
     return list(Message.objects.filter(subject=subject).order_by("created_at", "pk"))
+
+
+def is_lost(subject: str) -> bool:
+    """Whether the last news that went to an address of the reporter didn't get there."""
+    sent = Delivery.objects.filter(message__subject=subject).exclude(way="push")
+    last = sent.exclude(state=Delivery.State.QUEUED).order_by("-pk").values_list("state").first()
+    return last is not None and last[0] in (Delivery.State.FAILED, Delivery.State.BOUNCED)
 
 
 @dataclass(frozen=True, slots=True)

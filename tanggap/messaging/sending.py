@@ -11,9 +11,12 @@ from django.db import connection
 
 from tanggap.identity import actions as identity
 from tanggap.identity.actions import Recipient
+from tanggap.lib.marks import Outcome
 from tanggap.messaging.failing import SendFailed
 from tanggap.messaging.models import Delivery, Message
-from tanggap.messaging.ways import WAYS, Send, reachable
+from tanggap.messaging.quiet import quiet_hours
+from tanggap.messaging.ways.choosing import WAYS, wanted
+from tanggap.messaging.ways.parcels import Parcel, Send
 
 MAX_TRIES = 16
 Pair = tuple[int, int]  # ids of a message and of a contact
@@ -21,23 +24,53 @@ Pair = tuple[int, int]  # ids of a message and of a contact
 log = logging.getLogger(__name__)
 
 
-def deliver(pairs: Sequence[Pair], *, at: datetime) -> Iterator[bool]:
-    """Bring messages to people by every way that reaches them, each at most once; says for each
-    pair, in order, whether it is done. What failed but may still succeed isn't.
+def deliver(pairs: Sequence[Pair], *, at: datetime) -> Iterator[Outcome]:
+    """Bring messages to people by every way they want, each at most once; says for each pair, in
+    order, whether it is done. What failed but may still succeed isn't; what would come in
+    somebody's quiet hours says when they end, and leaves no trace before.
 
     Delivery rows are there before the network is touched, and each says that it was sent before
     the next one is. Killed in between, one mail may be sent again, with the same Message-ID.
     """
     messages = Message.objects.in_bulk([message for message, _ in pairs])
     people = identity.open_for_delivery([contact for _, contact in pairs])
-    waiting = _waiting(pairs, messages, people, at=at)
+    asleep = _asleep(pairs, messages, people, at=at)
+    awake = [pair for pair in pairs if pair not in asleep]
+    waiting = _waiting(awake, messages, people, at=at)
     with ExitStack() as stack:
         senders = {name: stack.enter_context(way.session()) for name, way in WAYS.items()}
         for pair in pairs:
+            if until := asleep.get(pair):
+                yield until
+                continue
             is_known = pair[0] not in messages or pair[1] in people
             rows = waiting.pop(pair, [])
             sent = [_send(row, senders, people[pair[1]], at=at) for row in rows]
             yield is_known and all(sent)
+
+
+def _asleep(
+    pairs: Sequence[Pair],
+    messages: dict[int, Message],
+    people: dict[int, Recipient],
+    *,
+    at: datetime,
+) -> dict[Pair, datetime]:
+    """Those whose news waits, and until when."""
+    until = quiet_hours().awake(at)
+    if until == at:
+        return {}
+    return {
+        (message, contact): until
+        for message, contact in pairs
+        if message in messages and contact in people
+        if people[contact].is_quiet and not _comes_anyway(messages[message])
+    }
+
+
+def _comes_anyway(message: Message) -> bool:
+    """A receipt: she is awake, for she has just reported. And danger, for she may stand in it."""
+    return message.is_urgent or message.template == "received"
 
 
 def _waiting(
@@ -48,17 +81,17 @@ def _waiting(
     at: datetime,
 ) -> dict[Pair, list[Delivery]]:
     """The deliveries still to be made, by pair. Two statements."""
-    wanted = [
+    fresh = [
         Delivery(message_id=message, contact_id=contact, way=way, updated_at=at)
         for message, contact in pairs
         if message in messages and contact in people
-        for way in reachable(people[contact].person)
+        for way in wanted(people[contact])
     ]
-    Delivery.objects.bulk_create(wanted, ignore_conflicts=True)
+    Delivery.objects.bulk_create(fresh, ignore_conflicts=True)
     rows = Delivery.objects.filter(message__in=messages, state=Delivery.State.QUEUED)
     found: dict[Pair, list[Delivery]] = {}
     for row in rows.order_by("pk"):
-        if row.contact_id in people:
+        if row.contact_id in people and (row.message_id, row.contact_id) in pairs:
             row.message = messages[row.message_id]
             found.setdefault((row.message_id, row.contact_id), []).append(row)
     return found
@@ -66,10 +99,11 @@ def _waiting(
 
 def _send(row: Delivery, senders: dict[str, Send], to: Recipient, *, at: datetime) -> bool:
     """Send one message by one way; False when it has to be tried again."""
-    address = getattr(to.person, WAYS[row.way].field)
     row.tries += 1
     try:
-        senders[row.way](row.message, address=address, language=to.language)
+        if row.way not in wanted(to):
+            raise SendFailed("not wanted any more", permanent=True)
+        senders[row.way](Parcel(row.pk, row.message, to))
         row.state = Delivery.State.SENT
     except SendFailed as failure:
         is_final = failure.permanent or row.tries >= MAX_TRIES

@@ -54,6 +54,38 @@ TEXTS: dict[str, Promise | str] = {
 }
 
 
+# The step alone, for the screen of a locked phone: not a word that somebody wrote.
+STEPS: dict[str, Promise | str] = {
+    "received": lazy("Laporanmu sudah kami terima."),
+    "verified": lazy("Laporanmu diteruskan ke kantor yang menangani."),
+    "held": lazy("Kami butuh jawabanmu."),
+    "hold_reminder": lazy("Kami masih menunggu jawabanmu."),
+    "lapsed": lazy("Laporanmu diarsipkan karena belum terjawab."),
+    "declined": lazy("Ada keputusan tentang laporanmu. Kamu boleh keberatan."),
+    "archived": lazy("Ada keputusan tentang laporanmu. Kamu boleh keberatan."),
+    "objected": lazy("Keberatanmu kami terima."),
+    "upheld": lazy("Keberatanmu sudah diputuskan."),
+    "overturned": lazy("Keberatanmu diterima."),
+    "referred": lazy("Laporanmu diteruskan ke instansi lain."),
+    "peer_answered": lazy("Ada jawaban untuk laporanmu."),
+    "accepted": lazy("Laporanmu mulai dikerjakan."),
+    "moved": lazy("Laporanmu dipegang kantor lain."),
+    "scheduled": lazy("Perbaikannya dijadwalkan."),
+    "schedule_ended": lazy("Jadwal perbaikannya diakhiri."),
+    "followed_up": lazy("Sudah ditindaklanjuti. Hasilnya kami periksa dulu."),
+    "resolved": lazy("Laporanmu selesai. Cocok dengan yang kamu lihat?"),
+    "not_found": lazy("Petugas tidak menemukan masalahnya. Apakah masih ada?"),
+    "answered": lazy("Ada jawaban untuk laporanmu."),
+    "reopened": lazy("Laporanmu dibuka lagi."),
+    "withdrawn": lazy("Laporanmu kamu tarik."),
+    "closed": lazy("Laporanmu ditutup."),
+    "merged": lazy("Laporanmu digabung dengan yang sama."),
+    "unmerged": lazy("Laporanmu dipisahkan lagi."),
+    "identity_asked": lazy("Ada kantor yang meminta izin melihat identitasmu."),
+    "identity_opened": lazy("Identitasmu dibuka petugas. Lihat alasannya."),
+}
+
+
 FIELDS: dict[str, Promise | str] = {
     "name": lazy("nama"),
     "phone": lazy("nomor telepon"),
@@ -69,6 +101,11 @@ def sentence(message: Message) -> str:
     told = str(TEXTS[message.template]) % _Missing(facts)
     basis = _("Dasarnya: %(basis)s.") % facts if facts.get("basis") else ""
     return f"{told} {basis}".rstrip()
+
+
+def step(message: Message) -> str:
+    """The plain step, in the active language."""
+    return str(STEPS.get(message.template) or _("Ada kabar tentang laporanmu."))
 
 
 def _worded(name: str, value: Any) -> Any:

@@ -22,6 +22,7 @@ DEBUG = os.environ.get("TANGGAP_DEBUG") == "1"
 SECRET_KEY = secrets.read(DATA_DIR, "django")
 IDENTITY_KEY = secrets.read(DATA_DIR, "identity")
 SIGNING_KEY = secrets.read(DATA_DIR, "signing")
+PUSH_KEY = secrets.read(DATA_DIR, "push")
 
 SITE_URL = os.environ.get(
     "TANGGAP_SITE_URL", f"http://localhost:{os.environ.get('TANGGAP_PORT', '8000')}"

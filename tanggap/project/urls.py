@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("tanggap.web.account.urls")),
     path("saya/", include("tanggap.web.citizen.urls", namespace="citizen")),
     path("saya/", include("tanggap.web.citizen.doors")),
+    path("", include("tanggap.web.push.urls")),
     path("meja/", include("tanggap.web.desk.urls", namespace="desk")),
     path("kinerja/", include("tanggap.web.score.urls", namespace="score")),
     path("lapangan/", include("tanggap.web.field.urls", namespace="field")),

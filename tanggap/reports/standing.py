@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from tanggap.identity import queries as identity
 from tanggap.people.access import Actor
 from tanggap.people.models import Agency, Role
 from tanggap.reports import due, sampling, undo_window
@@ -82,14 +83,15 @@ def _verb(name: str) -> Verb | None:
 def _is_reachable(case: Case) -> bool:
     """Whether the reporter left an address; read from the seal's outside, never opened."""
     contact = case.report.contact
-    if contact is None or contact.erased_at is not None:
-        return False
-    return contact.email_index is not None or contact.phone_index is not None
+    return contact is not None and identity.has_address(contact)
 
 
 def _may_ask_identity(case: Case) -> bool:
     contact = case.report.contact
-    return contact is not None and contact.erased_at is None and not case.report.is_anonymous
+    if contact is None or contact.erased_at is not None or case.report.is_anonymous:
+        return False
+    # Who left nothing but a browser has no identity to show.
+    return contact.email_index is not None or contact.phone_index is not None
 
 
 def _counts(case: Case) -> dict[str, Any]:

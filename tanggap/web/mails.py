@@ -8,8 +8,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tanggap.messaging import ways
 from tanggap.messaging.failing import SendFailed
+from tanggap.messaging.ways import email
 from tanggap.people import actions
 from tanggap.people.access import actor_for
 from tanggap.people.models import User
@@ -29,7 +29,7 @@ def send_link(user_id: int, *, by: int, at: datetime) -> None:
     except actions.Forbidden:
         return
     try:
-        ways.post(lambda: _letter(user, token), address=user.email, language=user.language)
+        email.post(lambda: _letter(user, token), address=user.email, language=user.language)
     except SendFailed as error:
         if not error.permanent:
             raise

@@ -184,6 +184,7 @@ def test_a_login_code_is_one_part_bound_to_our_address(
 def test_who_left_a_number_alone_is_told_by_short_message(kannel: Simulator) -> None:
     person = identity.add_contact(Person(phone="0812 3456 7890"), language="id", at=MONDAY)
     assert person is not None
+    identity.wish(person.pk, ways="", is_quiet=False, language="id")
     for key in ("a", "a", "b"):
         messaging.notify(
             subject="JK2611230001", contact_id=person.pk, template="held",

@@ -19,6 +19,7 @@ from tanggap.reports.actions.citizen import (
     support,
     withdraw,
 )
+from tanggap.reports.actions.contacting import tell_browser
 from tanggap.reports.actions.disclosure import (
     Opened,
     agree_identity,
@@ -142,6 +143,7 @@ __all__ = [
     "split",
     "support",
     "take_back",
+    "tell_browser",
     "undo",
     "unmerge",
     "uphold",

@@ -347,6 +347,7 @@ def messages(turn: Turn, merged: Sequence[tuple[str, int | None]]) -> list[dict[
             "effect_key": effect_key(number, turn.report, turn.report.seq, template),
             "at": turn.at,
             "wait": undo_window.wait(turn.verb),
+            "is_urgent": turn.report.is_emergency,
         }
         for number, contact_id in told
         for template, data in turn.told

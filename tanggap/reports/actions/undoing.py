@@ -5,7 +5,7 @@ Only where such a verb exists and brings back what was; there is none for an ans
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -39,7 +39,7 @@ INVERSES: Mapping[Verb, Verb] = {
     Verb.DECLINE: Verb.TAKE_BACK,
     Verb.ARCHIVE: Verb.TAKE_BACK,
 }
-_ACTS = {
+_ACTS: dict[Verb, Callable[..., Report]] = {
     Verb.RECALL: recall,
     Verb.DROP_SUPPORT: drop_support,
     Verb.UNMERGE: unmerge,

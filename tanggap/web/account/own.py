@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from tanggap.identity import queries as identity
+from tanggap.messaging.push import keys
 from tanggap.people import actions, periods, phones, roster
 from tanggap.people.access import Actor
 from tanggap.people.actions.devices import PIN_ROLES
@@ -92,6 +94,8 @@ def _page(request: HttpRequest, actor: Actor, **forms_given: forms.Form) -> Http
         "has_pin_roles": any(row.role in PIN_ROLES for row in held),
         "pin": phones.pin_of(user),
         "pin_form": PinForm(),
+        "push_key": keys.public_key(),
+        "push_browsers": identity.browsers_of(user.pk),
         **forms_given,
     }
     return render(request, "account/own.html", context, status=422 if forms_given else 200)

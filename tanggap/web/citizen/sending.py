@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from tanggap.citizens.actions.codes import LIFE
 from tanggap.citizens.addresses import Address
-from tanggap.messaging import ways
 from tanggap.messaging.sms import codes, gateways
+from tanggap.messaging.ways import email
 
 
 def offers_phone() -> bool:
@@ -23,7 +23,7 @@ def send(address: Address, code: str, *, language: str) -> None:
         minutes = int(LIFE.total_seconds()) // 60
         codes.send_code(address.value, code, minutes=minutes, language=language)
         return
-    ways.post(_letter(code), address=address.value, language=language)
+    email.post(_letter(code), address=address.value, language=language)
 
 
 def _letter(code: str) -> Callable[[], tuple[str, str]]:

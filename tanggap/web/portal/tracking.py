@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -22,8 +22,9 @@ from tanggap.reports.vocabulary import Verb, Visibility
 from tanggap.taxonomy.queries import said
 from tanggap.web import grounds, remembered
 from tanggap.web.audience import public, reporter
-from tanggap.web.portal import consent, my_data, why
+from tanggap.web.portal import consent, my_data, notifying, why
 from tanggap.web.portal.forms import CodeForm, now
+from tanggap.web.portal.opening import open_report
 
 if TYPE_CHECKING:
     from tanggap.reports.models import Report, ReportEvent, ReportPhoto
@@ -87,7 +88,7 @@ def _label(row: Report) -> labels.Label:
 @reporter
 def report(request: HttpRequest, number: str, code: str) -> HttpResponse:
     """Everything the reporter may know about her report."""
-    row = _open(number, code)
+    row = open_report(number, code)
     known = reading.case_of(row)
     facts = access.facts(row, REPORTER, at=now(), read=known)
     photos = reading.photos(row)
@@ -105,19 +106,12 @@ def report(request: HttpRequest, number: str, code: str) -> HttpResponse:
         "allowed": {str(verb) for verb in workflow.allowed(facts)},
         **consent.context(row, at=now()),
         **my_data.context(request, row),
+        **notifying.context(row),
     }
     answer = render(request, "portal/report.html", context)
     if not remembered.is_remembered(request, row.number):
         remembered.remember(request, answer, row.number, code, briefly=row.is_confidential)
     return answer
-
-
-def _open(number: str, code: str) -> Report:
-    try:
-        row = access.by_code(number.upper(), code)
-    except access.NotFound as error:
-        raise Http404 from error
-    return row
 
 
 def _story(row: Report) -> list[dict[str, Any]]:
@@ -196,7 +190,7 @@ ACTS: dict[str, Act] = {
 @reporter
 def act(request: HttpRequest, number: str, code: str, verb: str) -> HttpResponse:
     """One of the reporter's verbs. What she typed comes back if it can't be done now."""
-    row = _open(number, code)
+    row = open_report(number, code)
     if verb not in ACTS or request.method != "POST":
         return redirect("portal:report", number, code)
     try:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tanggap.web.portal import home, looking, own, reporting, sending, tracking
+from tanggap.web.portal import home, looking, notifying, own, reporting, sending, tracking
 
 app_name = "portal"
 urlpatterns = [
@@ -16,5 +16,7 @@ urlpatterns = [
     path("laporanku/lupakan/", own.forget, name="forget"),
     path("lacak/<str:number>/<str:code>/", tracking.report, name="report"),
     path("lacak/<str:number>/<str:code>/akun/", own.add, name="add_to_account"),
+    path("lacak/<str:number>/<str:code>/kabar/", notifying.save, name="notify"),
+    path("lacak/<str:number>/<str:code>/peramban/", notifying.browser, name="browser"),
     path("lacak/<str:number>/<str:code>/<str:verb>/", tracking.act, name="act"),
 ]

@@ -1,11 +1,10 @@
-"""Ways a message reaches a person; each is one class and one line in WAYS."""
+"""Mail by SMTP, to reporters and to those who work here."""
 
 from __future__ import annotations
 
 import smtplib
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
-from typing import ClassVar, Protocol
+from contextlib import contextmanager, suppress
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -13,45 +12,31 @@ from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import translation
 
-from tanggap.identity.sealing import Person
-from tanggap.lib import phone
+from tanggap.identity.actions import Recipient
 from tanggap.messaging.failing import SendFailed
-from tanggap.messaging.models import Message
-from tanggap.messaging.sms import gateways, gsm
-from tanggap.messaging.texts import render, short
+from tanggap.messaging.texts import render
+from tanggap.messaging.ways.parcels import Parcel, Send
 
 # SMTP: 4xx asks to come again, 5xx is an answer for good.
 FOR_GOOD = 500
 
 
-class Send(Protocol):
-    """Sends one message. Raises SendFailed."""
-
-    def __call__(self, message: Message, *, address: str, language: str) -> None: ...
-
-
-class Way(Protocol):
-    field: ClassVar[str]
-
-    def session(self) -> AbstractContextManager[Send]:
-        """Within it messages are sent, one after the other."""
-
-
 class Email:
-    """Plain text by SMTP; the subject carries the report's number so that a reply finds it."""
+    """Plain text; the subject carries the report's number, and a reply finds its way back."""
 
-    field: ClassVar[str] = "email"
+    def reaches(self, to: Recipient) -> bool:
+        return bool(to.person.email)
 
     @contextmanager
     def session(self) -> Iterator[Send]:
         server = get_connection()
 
-        def send(message: Message, *, address: str, language: str) -> None:
+        def send(parcel: Parcel) -> None:
             post(
-                lambda: render(message),
-                address=address,
-                language=language,
-                message_id=f"message-{message.pk}",
+                lambda: render(parcel.message),
+                address=parcel.to.person.email,
+                language=parcel.to.language,
+                message_id=f"message-{parcel.message.pk}",
                 server=server,
             )
 
@@ -97,38 +82,3 @@ def post(
 def _hang_up(server: BaseEmailBackend) -> None:
     with suppress(OSError, smtplib.SMTPException):
         server.close()
-
-
-class Sms:
-    """A short message of at most PARTS parts; the page has the rest."""
-
-    field: ClassVar[str] = "phone"
-    PARTS = 2
-
-    @contextmanager
-    def session(self) -> Iterator[Send]:
-        def send(message: Message, *, address: str, language: str) -> None:
-            with translation.override(language):
-                text, end = short(message)
-            gateways.gateway().send(
-                phone.normalise(address), gsm.fit(text, end=end, most=self.PARTS)
-            )
-
-        yield send
-
-
-WAYS: dict[str, Way] = {"email": Email(), "sms": Sms()}
-
-
-def reachable(person: Person) -> tuple[str, ...]:
-    """The ways that reach this person: a short message costs money, so an e-mail goes before."""
-    if person.email:
-        return ("email",)
-    return ("sms",) if gateways.is_on() and _is_mobile(person.phone) else ()
-
-
-def _is_mobile(number: str) -> bool:
-    try:
-        return phone.is_mobile(phone.normalise(number))
-    except phone.BadPhone:
-        return False
