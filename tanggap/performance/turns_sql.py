@@ -40,20 +40,20 @@ HANDS_OVER = f"""(
 
 # Reports to which something happened in the month that counts. Whose reporter judged the report
 # that hers was merged into brings that one along, though nothing else may have happened to it.
+_IN_MONTH = "e.at >= %(start)s AND e.at < %(end)s AND e.at <= %(at)s"
 _AT_OFFICE = """(%(office)s::bigint IS NULL OR EXISTS (
           SELECT FROM reports_assignment a
-          WHERE a.agency_id = %(office)s AND a.report_id = h.{0}))"""
+          WHERE a.agency_id = %(office)s AND a.report_id = {}))"""
+_OF = "(e.data ->> 'of')::bigint"
 TOUCHED = f"""
-happened AS MATERIALIZED (
-    SELECT DISTINCT e.report_id,
-           CASE WHEN e.verb = '{V.RATE}' THEN (e.data ->> 'of')::bigint END AS of_id
-    FROM reports_reportevent e
-    WHERE e.at >= %(start)s AND e.at < %(end)s AND e.at <= %(at)s AND e.verb IN {words(COUNTING)}
+judged_elsewhere AS MATERIALIZED (
+    SELECT e.report_id, {_OF} AS of_id FROM reports_reportevent e
+    WHERE {_IN_MONTH} AND e.verb = '{V.RATE}' AND e.data ? 'of' AND {_AT_OFFICE.format(_OF)}
 ), touched AS MATERIALIZED (
-    SELECT h.report_id FROM happened h WHERE {_AT_OFFICE.format("report_id")}
-    UNION
-    SELECT x.report_id FROM happened h, unnest(ARRAY[h.report_id, h.of_id]) AS x(report_id)
-    WHERE h.of_id IS NOT NULL AND {_AT_OFFICE.format("of_id")}
+    SELECT e.report_id FROM reports_reportevent e
+    WHERE {_IN_MONTH} AND e.verb IN {words(COUNTING)} AND {_AT_OFFICE.format("e.report_id")}
+    UNION SELECT report_id FROM judged_elsewhere
+    UNION SELECT of_id FROM judged_elsewhere
 )"""  # noqa: S608
 
 # Agreed works stop the clock until the end of their month, or for good where none was named; a
