@@ -167,6 +167,17 @@ def _did(case: Case, actor: Actor, verb: Verb) -> bool:
     return last is not None and not actor.people.isdisjoint(doers(last))
 
 
+def earlier_hands(case: Case) -> frozenset[int]:
+    """Ids of who took it on and who called it done before the reporter had it opened again."""
+    reopened, lead = case.last(Verb.REOPEN), case.lead
+    if reopened is None or lead is None or lead.came_by != Verb.REOPEN:
+        return frozenset()
+    taken = (reopened.data or {}).get("officer")
+    before = (event for event in reversed(case.events) if event.seq < reopened.seq)
+    done = next((event for event in before if event.verb == Verb.RESOLVE), None)
+    return (doers(done) if done else frozenset()) | ({taken} if taken is not None else set())
+
+
 def doers(event: ReportEvent) -> frozenset[int]:
     """Ids of who did it and of the person for whom it was done."""
     both = (event.actor_id, (event.data or {}).get("for"))

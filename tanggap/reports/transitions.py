@@ -206,6 +206,8 @@ MOVING: tuple[Transition, ...] = (
     ),
     _row(V.WITHDRAW, OPEN_STATES | {S.REFERRED}, Rule.LEFT, P.REPORTER),
     _row(V.CLOSE, S.RESOLVED, S.CLOSED, P.CLOCK, guards=(C.MERGED, C.NOT_YET)),
+    # She says that nothing is left to do; stars are another question.
+    _row(V.CLOSE, S.RESOLVED, S.CLOSED, P.REPORTER),
 )
 
 KEEPING: tuple[Transition, ...] = (
@@ -248,7 +250,8 @@ KEEPING: tuple[Transition, ...] = (
     _row(V.MERGE, OPEN_STATES, Rule.SAME, DESK, needs="target", guards=(C.MERGED, C.WOULD_LEAK)),
     _row(V.UNMERGE, ALL, Rule.SAME, DESK, needs="reason", guards=(C.NOT_MERGED,)),
     _row(V.SPLIT, OPEN_STATES, Rule.SAME, DESK, needs="text"),
-    _row(V.RELATE, ALL, Rule.SAME, DESK | {P.LEAD}, needs="target", guards=()),
+    # By the pack's rule: what comes back at a place under warranty.
+    _row(V.RELATE, ALL, Rule.SAME, DESK | {P.LEAD, P.PACK_RULE}, needs="target", guards=()),
     _row(
         V.PUBLISH,
         ALL,

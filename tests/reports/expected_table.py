@@ -54,6 +54,7 @@ rate            | rc     | reporter                | = | score
 reopen          | rc     | reporter dispatcher     | w | reason
 withdraw        | shwpvf | reporter                | c |
 close           | r      | clock                   | c |
+close           | r      | reporter                | c |
 correct         | shwpv  | verifier dispatcher     | = | changes
 propose         | wp     | lead                    | = | proposal reason
 add_support     | wp     | lead dispatcher         | = | agency
@@ -69,7 +70,7 @@ refuse          | wp     | clock                   | = |
 merge           | shwpv  | verifier dispatcher     | = | target
 unmerge         | {ALL}  | verifier dispatcher     | = | reason
 split           | shwpv  | verifier dispatcher     | = | text
-relate          | {ALL}  | verifier dispatcher lead | = | target
+relate          | {ALL}  | verifier dispatcher lead pack_rule | = | target
 publish         | {ALL}  | verifier dispatcher validator | = |
 show_photos     | {ALL}  | verifier dispatcher validator | = |
 mask            | {ALL}  | verifier dispatcher validator | = | reason

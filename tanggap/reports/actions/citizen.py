@@ -43,7 +43,12 @@ def object_to(report: Report, *, reason: str = "", **how: Unpack[How]) -> Report
 
 
 def rate(
-    report: Report, *, stars: int | None = None, reason: str = "", **how: Unpack[How]
+    report: Report,
+    *,
+    stars: int | None = None,
+    reason: str = "",
+    reason_code: str = "",
+    **how: Unpack[How],
 ) -> Report:
     """1 to 5 stars: three and more close the report, fewer need a reason and offer reopening."""
     if stars is not None and not 1 <= stars <= 5:
@@ -53,7 +58,7 @@ def rate(
         is_change = t.report.stars is not None
         t.set(stars=stars, rating_reason=reason[:400], rated_at=t.at)
         t.set(rating_changes=t.report.rating_changes + int(is_change))
-        t.note = reason
+        t.because(reason, reason_code)
         t.data["stars"] = stars
         if t.case.into is not None:  # what she judges is the work on the other report
             t.data["of"] = t.case.into.pk

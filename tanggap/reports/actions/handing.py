@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from tanggap.people.models import Agency
+from tanggap.people.models import Agency, Membership
+from tanggap.reports import standing
 from tanggap.reports.actions.acting import Turn
 from tanggap.reports.case import HOLDING
+from tanggap.reports.facts import WORKING_ROLES
 from tanggap.reports.models import Assignment, Report
 from tanggap.reports.workflow import AssignmentState, Code, Verb
 from tanggap.taxonomy import queries as taxonomy
@@ -134,3 +136,16 @@ def may_hold(report: Report, agency: Agency) -> bool:
         return False
     is_delicate = report.is_confidential or is_about_an_office(report)
     return agency.is_dispatcher or agency.handles_confidential or not is_delicate
+
+
+def must_be_another(turn: Turn) -> None:
+    """After a reopening somebody else does it, if the office has somebody else.
+
+    Refused: OWN_WORK.
+    """
+    before = standing.earlier_hands(turn.case)
+    if before.isdisjoint(turn.by.people):
+        return
+    seats = Membership.objects.filter(agency=turn.lead.agency, role__in=WORKING_ROLES)
+    if seats.current(at=turn.at).exclude(user__in=before).exists():
+        raise turn.refuse(Code.OWN_WORK)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Unpack
 
 from tanggap.lib.jobs import enqueue
-from tanggap.people.models import Agency, Membership
+from tanggap.people.models import Agency
 from tanggap.reports.actions import handing, telling
 from tanggap.reports.actions.acting import How, Turn, acting, given
-from tanggap.reports.facts import WORKING_ROLES
 from tanggap.reports.models import Assignment, Precedent, Report
 from tanggap.reports.rules import RETURNS_BEFORE_HEARING
 from tanggap.reports.workflow import (
@@ -66,8 +65,8 @@ def accept(report: Report, **how: Unpack[How]) -> Report:
     with acting(report, Verb.ACCEPT, **how) as t:
         is_lead = t.facts.is_lead and t.facts.state is State.WAITING
         row = t.lead if is_lead else my_support(t, AssignmentState.PENDING)
-        if is_lead and _must_be_another(t):
-            raise t.refuse(Code.OWN_WORK)
+        if is_lead:
+            handing.must_be_another(t)
         t.about = row.agency
         t.change(
             row,
@@ -78,16 +77,6 @@ def accept(report: Report, **how: Unpack[How]) -> Report:
         if is_lead:
             t.tell("accepted", agency=row.agency.name)
     return report
-
-
-def _must_be_another(turn: Turn) -> bool:
-    """After a reopening somebody else must take it, if the office has somebody else."""
-    reopened = turn.case.last(Verb.REOPEN)
-    before = (reopened.data or {}).get("officer") if reopened else None
-    if before is None or before not in turn.by.people or turn.lead.came_by != Verb.REOPEN:
-        return False
-    seats = Membership.objects.filter(agency=turn.lead.agency, role__in=WORKING_ROLES)
-    return seats.current(at=turn.at).exclude(user=before).exists()
 
 
 def give_back(

@@ -24,10 +24,11 @@ def lapse(report: Report, **how: Unpack[How]) -> Report:
 
 
 def close(report: Report, **how: Unpack[How]) -> Report:
-    """The reporter said nothing more until the reply window ended."""
+    """Nothing is left to do: the reporter says so, or was silent until the reply window ended."""
     with acting(report, Verb.CLOSE, **how) as t:
         t.set(closed_at=t.at)
-        t.tell("closed")
+        if t.facts.is_clock:
+            t.tell("closed")
     return report
 
 

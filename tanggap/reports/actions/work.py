@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Unpack
 
-from tanggap.reports.actions import telling
+from tanggap.reports.actions import handing, telling
 from tanggap.reports.actions.acting import How, Turn, acting, given
 from tanggap.reports.actions.photos import Photo, add, is_proof
 from tanggap.reports.models import Assignment, Extension, Report
@@ -113,6 +113,7 @@ def resolve(
     fields = given(outcome=outcome, note=note, proof=is_proven or None)
     with acting(report, Verb.RESOLVE, given=fields, **how) as t:
         assert outcome is not None  # the rules asked for it
+        handing.must_be_another(t)
         add(t, photos)
         _finish_lead(t, t.lead)
         _name_asset(t, asset)
