@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from tanggap.lib import answering
 from tanggap.messaging.models import Message
 from tanggap.taxonomy.queries import said
 
@@ -52,6 +53,8 @@ TEXTS: dict[str, Promise | str] = {
     ),
     "identity_opened": lazy("Identitasmu dibuka oleh petugas karena: %(note)s"),
 }
+
+ASKS = "not_found"  # its mail has a link to answer by
 
 
 # The step alone, for the screen of a locked phone: not a word that somebody wrote.
@@ -120,7 +123,15 @@ def render(message: Message) -> tuple[str, str]:
     subject = _("Laporan %(number)s") % {"number": message.subject}
     track = f"{settings.SITE_URL}/lacak/?number={message.subject}"
     closing = _("Lihat perkembangannya: %(url)s") % {"url": track}
-    return subject, f"{sentence(message)}\n\n{closing}\n"
+    return subject, f"{sentence(message)}\n\n{_asked(message)}{closing}\n"
+
+
+def _asked(message: Message) -> str:
+    """Where a question is answered at once, without the code."""
+    if message.template != ASKS:
+        return ""
+    url = f"{settings.SITE_URL}/jawab/{answering.token(message.subject)}/"
+    return _("Jawab di sini, tanpa kode: %(url)s") % {"url": url} + "\n\n"
 
 
 def short(message: Message) -> tuple[str, str]:

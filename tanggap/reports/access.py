@@ -71,6 +71,15 @@ def by_code(number: str, code: str) -> Report:
     return found
 
 
+def by_link(number: str) -> Report:
+    """The report for who answers by a signed link, which names it. Raises NotFound. One query."""
+    rows = Report.objects.select_related("category", "channel", "lead", "area", "merged_into")
+    found = rows.filter(number=codes.plain(number)).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
 def visible_to(actor: Actor) -> QuerySet[Report]:
     """The reports that a member of staff may see. Nobody else sees any this way."""
     if actor.kind == "system":

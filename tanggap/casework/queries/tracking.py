@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 
 from django.db.models import Q
 
+from tanggap.intake.inbound import Photo as Stored
 from tanggap.media.models import Attachment
 from tanggap.people.access import REPORTER
 from tanggap.reports import access, case, due
@@ -14,6 +16,7 @@ from tanggap.reports.case import Case
 from tanggap.reports.clocks import Clock, Ledger, ledger
 from tanggap.reports.models import Report, ReportEvent, ReportPhoto
 from tanggap.reports.vocabulary import Verb, Visibility
+from tanggap.taxonomy import queries as taxonomy
 
 
 def state_of(number: str) -> Report | None:
@@ -56,10 +59,26 @@ def photos(report: Report) -> list[ReportPhoto]:
     return list(access.photos_of(report, REPORTER))
 
 
-def reopening_photo(attachment_id: int) -> Photo:
-    """A stored attachment as what the reporter shows when she reopens."""
-    attachment = Attachment.objects.get(pk=attachment_id)
-    return Photo(attachment=attachment, purpose=ReportPhoto.Purpose.REOPEN)
+def window(known: Case, clock: Clock, start: datetime) -> datetime | None:
+    """When the window of `clock` that began at `start` ends; None without a rule."""
+    return due.rules().due(clock, start, due.subject(known))
+
+
+def ready_reason(verb: Verb, code: str) -> str:
+    """The sentence of a ready reason of `verb`, as the pack has it; empty for any other code."""
+    found = taxonomy.reasons().get(code)
+    return found.text if found is not None and found.verb == verb else ""
+
+
+def reopening_photo(stored: Stored) -> Photo:
+    """A stored photograph as what the reporter shows when she reopens."""
+    return Photo(
+        attachment=Attachment.objects.get(pk=stored.attachment_id),
+        purpose=ReportPhoto.Purpose.REOPEN,
+        taken_at=stored.taken_at,
+        lat=stored.lat,
+        lng=stored.lng,
+    )
 
 
 def is_public_photo(sha256: str) -> bool:

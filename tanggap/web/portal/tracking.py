@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from tanggap.casework.queries import tracking as reading
-from tanggap.intake import photos as intake_photos
 from tanggap.lib import codes
 from tanggap.messaging import queries as messaging
 from tanggap.messaging.texts import sentence
@@ -22,7 +21,7 @@ from tanggap.reports.vocabulary import Verb, Visibility
 from tanggap.taxonomy.queries import said
 from tanggap.web import grounds, remembered
 from tanggap.web.audience import public, reporter
-from tanggap.web.portal import consent, my_data, notifying, why
+from tanggap.web.portal import consent, judging, my_data, notifying, why
 from tanggap.web.portal.forms import CodeForm, now
 from tanggap.web.portal.opening import open_report
 
@@ -101,9 +100,10 @@ def report(request: HttpRequest, number: str, code: str) -> HttpResponse:
         "why": why.lines(reading.promise(known)) if row.promised_at else [],
         "photos": [photo for photo in photos if photo.purpose in ("report", "reopen")],
         **_pair(photos),
-        "draft": request.session.pop("draft", "") if request.method == "GET" else "",
+        "draft": dict([request.session.pop("draft", ("", ""))]),
         "messages_": [(m, sentence(m)) for m in messaging.conversation(row.number)],
         "allowed": {str(verb) for verb in workflow.allowed(facts)},
+        **judging.context(row, known, facts, at=now()),
         **consent.context(row, at=now()),
         **my_data.context(request, row),
         **notifying.context(row),
@@ -142,47 +142,19 @@ def _pair(photos: list[ReportPhoto]) -> dict[str, str]:
     """Addresses of the last picture before and after the work, where both exist."""
     last = {photo.purpose: photo.attachment.url(960) for photo in photos}
     before = last.get("before") or last.get("report", "")
-    return {"before": before, "after": last.get("after", "")}
+    return {"before": before, "after": last.get("after") or last.get("place", "")}
 
 
 Act = Callable[[HttpRequest, "Report"], Any]
-
-
-def _rate(request: HttpRequest, row: Report) -> Any:
-    stars = request.POST.get("stars", "")
-    score = int(stars) if stars in ("1", "2", "3", "4", "5") else None
-    reason = request.POST.get("reason", "").strip()
-    return actions.rate(row, by=REPORTER, at=now(), stars=score, reason=reason)
 
 
 def _reply(request: HttpRequest, row: Report) -> Any:
     return actions.reply(row, by=REPORTER, at=now(), text=request.POST.get("text", "").strip())
 
 
-def _reopen(request: HttpRequest, row: Report) -> Any:
-    stored, refused = intake_photos.prepare(request.FILES.getlist("photos"), at=now())
-    for photo in refused:
-        messages.warning(request, f"{photo.filename}: {photo.message}")
-    reason = request.POST.get("reason", "").strip()
-    photos = [reading.reopening_photo(photo.attachment_id) for photo in stored]
-    return actions.reopen(row, by=REPORTER, at=now(), reason=reason, photos=photos)
-
-
-def _withdraw(request: HttpRequest, row: Report) -> Any:
-    return actions.withdraw(row, by=REPORTER, at=now())
-
-
-def _object(request: HttpRequest, row: Report) -> Any:
-    reason = request.POST.get("reason", "").strip()
-    return actions.object_to(row, by=REPORTER, at=now(), reason=reason)
-
-
 ACTS: dict[str, Act] = {
-    Verb.RATE: _rate,
+    **judging.ACTS,
     Verb.REPLY: _reply,
-    Verb.REOPEN: _reopen,
-    Verb.WITHDRAW: _withdraw,
-    Verb.OBJECT: _object,
     Verb.SHARE_IDENTITY: consent.answer,
 }
 
@@ -196,15 +168,10 @@ def act(request: HttpRequest, number: str, code: str, verb: str) -> HttpResponse
     try:
         ACTS[verb](request, row)
     except workflow.Refused as refused:
-        messages.error(request, _refusal(refused))
-        request.session["draft"] = request.POST.get("reason") or request.POST.get("text", "")
+        messages.error(request, judging.refusal(refused))
+        typed = request.POST.get("reason") or request.POST.get("text", "")
+        request.session["draft"] = [verb, typed]
     else:
         request.session.pop("draft", None)
-        messages.success(request, _("Terima kasih, sudah kami catat."))
+        messages.success(request, str(judging.DONE.get(verb, _("Terima kasih, sudah kami catat."))))
     return redirect("portal:report", number, code)
-
-
-def _refusal(refused: workflow.Refused) -> str:
-    if refused.missing:
-        return _("Lengkapi dulu: tulis alasan atau pilih nilai, lalu kirim lagi.")
-    return _("Ini tidak bisa dilakukan sekarang. Keadaan laporan mungkin baru saja berubah.")

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from tanggap.web.portal import home, looking, notifying, own, reporting, sending, tracking
+from tanggap.web.portal import (
+    answering,
+    home,
+    looking,
+    notifying,
+    own,
+    reporting,
+    sending,
+    tracking,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -11,6 +20,7 @@ urlpatterns = [
     path("lapor/tempat/", looking.suggest, name="suggest"),
     path("lapor/tanda/", sending.token, name="token"),
     path("lapor/kirim/", sending.send, name="send"),
+    path("jawab/<str:token>/", answering.answer, name="answer"),
     path("lacak/", tracking.track, name="track"),
     path("laporanku/", own.mine, name="mine"),
     path("laporanku/lupakan/", own.forget, name="forget"),
