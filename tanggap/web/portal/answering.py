@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,11 +13,13 @@ from tanggap.casework.queries import tracking as reading
 from tanggap.lib import answering
 from tanggap.people.access import REPORTER
 from tanggap.reports import access, workflow
-from tanggap.reports.models import Report
 from tanggap.reports.vocabulary import Verb
 from tanggap.web.audience import reporter
 from tanggap.web.portal import judging
 from tanggap.web.portal.forms import now
+
+if TYPE_CHECKING:
+    from tanggap.reports.models import Report
 
 ANSWERS = {"ya": Verb.REOPEN, "tidak": Verb.CLOSE}
 
