@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.contrib.sessions.models import Session
 from django.db import connection
 from psycopg import sql
 
 
 def everything() -> str:
     """All rows of all tables as text, one table after the other."""
-    return "\n".join(f"{table}\n{text}" for table, text in tables())
+    return "\n".join([*(f"{table}\n{text}" for table, text in tables()), sessions()])
 
 
 def tables() -> Iterator[tuple[str, str]]:
@@ -29,6 +30,11 @@ def _rows(table: str) -> str:
     with connection.cursor() as cursor:
         cursor.execute(sql.SQL("SELECT * FROM {}").format(sql.Identifier(table)).as_string())
         return "\n".join(" | ".join(map(_text, row)) for row in cursor.fetchall())
+
+
+def sessions() -> str:
+    """What the sessions hold, which their column hides from a plain look."""
+    return "\n".join(str(row.get_decoded()) for row in Session.objects.all())
 
 
 def _text(value: object) -> str:

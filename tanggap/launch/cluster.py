@@ -48,6 +48,9 @@ _TUNING = {
     "random_page_cost": "1.1",
     "jit": "off",
     "log_line_prefix": "%m [%p] ",
+    # A failed statement holds what somebody wrote, and its details the key that was taken.
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
 }
 _NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 

@@ -228,7 +228,14 @@ LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"no_secret_paths": {"()": "tanggap.project.quiet_log.NoSecretPaths"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "plain",
+            "filters": ["no_secret_paths"],
+        }
+    },
     "root": {"handlers": ["stderr"], "level": os.environ.get("TANGGAP_LOG_LEVEL", "WARNING")},
     # These write the addresses that they ask into the log, with numbers and passwords in them.
     "loggers": {"urllib3": {"level": "ERROR"}, "requests": {"level": "ERROR"}},

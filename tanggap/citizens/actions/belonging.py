@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from tanggap.identity import actions as identity
+from tanggap.identity.models import Contact
 from tanggap.identity.sealing import owner
 from tanggap.people.models import User
 from tanggap.reports.actions import adopt
@@ -36,9 +37,18 @@ def add_report(user: User, report: Report, *, at: datetime) -> None:
 def wants_no_trace(report: Report) -> bool:
     """Whether it was filed without identity, or its reporter has left or withdrawn it since.
 
-    A confidential report without a contact may have been one without identity: it counts as one.
+    A browser that is told news is no identity. A confidential report on which nothing hangs but
+    that may have been one without identity: it counts as one.
     """
-    if report.contact is not None:
-        return report.contact.erased_at is not None
-    was_named = report.events.filter(seq=1, data__privacy__in=NAMED).exists()
-    return not was_named or report.events.filter(data__left=True).exists()
+    contact = report.contact
+    if contact is not None and contact.erased_at is not None:
+        return True
+    if report.events.filter(seq=1, data__privacy__in=NAMED).exists():
+        return contact is None and report.events.filter(data__left=True).exists()
+    is_secret = report.events.filter(seq=1, data__privacy=Privacy.CONFIDENTIAL.value).exists()
+    return not is_secret or contact is None or not _is_known(contact)
+
+
+def _is_known(contact: Contact) -> bool:
+    indexes = (contact.email_index, contact.phone_index, contact.owner_index)
+    return any(index is not None for index in indexes)
