@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils import timezone
 
-from tanggap.intake import actions, limits
-from tanggap.lib import jobs
+from tanggap.intake import actions, limits, replies
+from tanggap.lib import jobs, marks
+from tanggap.lib.marks import Mark, Outcomes
+
+
+@marks.leased("mail", most=10)
+def take_mail(some: Sequence[Mark]) -> Outcomes:
+    for mark in some:
+        yield mark, replies.take(mark.key, at=timezone.now())
 
 
 @jobs.task(

@@ -9,6 +9,7 @@ from django.utils import timezone
 from tanggap.lib import jobs, marks
 from tanggap.lib.marks import Mark, Outcomes
 from tanggap.messaging import actions, calling, notices
+from tanggap.messaging.mailbox import imap, storing
 
 
 @marks.leased("messages", most=50)
@@ -20,6 +21,19 @@ def deliver(some: Sequence[Mark]) -> Outcomes:
 @jobs.task(name="messaging.mail_notices", retry=jobs.PATIENT, lane=jobs.Lane.MAIL)
 def mail_notices(*, user: int) -> None:
     notices.mail(user_id=user, at=timezone.now())
+
+
+@jobs.task(name="messaging.fetch_mail", retry=jobs.NEVER, lane=jobs.Lane.MAIL, cron="* * * * *")
+def fetch_mail() -> None:
+    if imap.is_on():
+        imap.poll(at=timezone.now())
+
+
+@jobs.task(
+    name="messaging.forget_mail", retry=jobs.NEVER, lane=jobs.Lane.BACKGROUND, cron="41 3 * * *"
+)
+def forget_mail() -> None:
+    storing.forget(at=timezone.now())
 
 
 @jobs.task(name="messaging.call_out", retry=jobs.PATIENT, lane=jobs.Lane.MAIL)

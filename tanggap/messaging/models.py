@@ -61,6 +61,60 @@ class Delivery(models.Model):
         return f"{self.message} {self.way} {self.state}"
 
 
+class InboundMail(models.Model):
+    """A mail that came in, sealed as it is: it names a person. Read later, and once."""
+
+    class Outcome(models.TextChoices):
+        REPLY = "reply"  # the verb: a report on hold goes on
+        MESSAGE = "message"  # kept in the conversation, because the verb wasn't allowed
+        BOUNCE = "bounce"
+        MACHINE = "machine"
+        STRANGER = "stranger"  # not from the address that we wrote to
+        UNKNOWN = "unknown"  # answers nothing of ours
+        OLD = "old"
+        EMPTY = "empty"
+        UNREADABLE = "unreadable"
+
+    digest = models.BinaryField(max_length=32, unique=True)
+    sealed = models.BinaryField()
+    received_at = models.DateTimeField()
+    # A keyed hash: nobody gets two kind answers within a week.
+    sender_index = models.BinaryField(max_length=32, null=True)
+    answered_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=12, choices=Outcome.choices, blank=True)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["sender_index", "answered_at"],
+                name="inbound_answered",
+                condition=Q(answered_at__isnull=False),
+            ),
+            models.Index(fields=["-received_at"], name="inbound_received"),
+            models.Index(fields=["done_at"], name="inbound_done"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.outcome}"
+
+
+class Mailbox(models.Model):
+    """How far a mailbox was read."""
+
+    name = models.CharField(max_length=200, unique=True)
+    uid_validity = models.BigIntegerField(default=0)
+    last_uid = models.BigIntegerField(default=0)
+    polled_at = models.DateTimeField(null=True)
+    error = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        verbose_name_plural = "mailboxes"
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class NoticeMail(models.Model):
     """One e-mail to one person who works here, with all the notices that waited for it."""
 

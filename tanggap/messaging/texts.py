@@ -123,6 +123,8 @@ def render(message: Message) -> tuple[str, str]:
     subject = _("Laporan %(number)s") % {"number": message.subject}
     track = f"{settings.SITE_URL}/lacak/?number={message.subject}"
     closing = _("Lihat perkembangannya: %(url)s") % {"url": track}
+    if settings.MAIL_REPLY:
+        closing += "\n" + _("Kamu bisa membalas e-mail ini: balasanmu masuk ke laporanmu.")
     return subject, f"{sentence(message)}\n\n{_asked(message)}{closing}\n"
 
 

@@ -308,6 +308,13 @@ def _marks(instance: Instance) -> Iterator[Finding]:
     )
 
 
+def _channels(instance: Instance) -> Iterator[Finding]:
+    from tanggap.ops import channels
+
+    for is_good, code, text in channels.lines():
+        yield _verdict(is_good, code, text, text, WARN)
+
+
 def _clock(instance: Instance) -> Iterator[Finding]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
@@ -333,5 +340,6 @@ CHECKS: tuple[Callable[[Instance], Iterable[Finding]], ...] = (
     _queue,
     _lanes,
     _marks,
+    _channels,
     _clock,
 )

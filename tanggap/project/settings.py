@@ -213,6 +213,17 @@ EMAIL_TIMEOUT = 20  # a server that says nothing must not hold the queue
 EMAIL_USE_TLS = os.environ.get("TANGGAP_SMTP_TLS") == "1"
 DEFAULT_FROM_EMAIL = os.environ.get("TANGGAP_MAIL_FROM", "tanggap@localhost")
 
+# Answers come to local+token@domain; empty: mails can't be answered.
+MAIL_REPLY = os.environ.get("TANGGAP_MAIL_REPLY", "")
+IMAP_HOST = os.environ.get("TANGGAP_IMAP_HOST", "")
+IMAP_PORT = int(os.environ.get("TANGGAP_IMAP_PORT", "993"))
+IMAP_TLS = os.environ.get("TANGGAP_IMAP_TLS", "1") == "1"
+IMAP_USER = os.environ.get("TANGGAP_IMAP_USER", "")
+IMAP_PASSWORD = os.environ.get("TANGGAP_IMAP_PASSWORD", "")
+IMAP_FOLDER = os.environ.get("TANGGAP_IMAP_FOLDER", "INBOX")
+if TRAINING:
+    MAIL_REPLY = IMAP_HOST = ""
+
 # "kannel", "messages" (as Twilio's API) or "files" (data/outbox); empty: none are sent.
 SMS_GATEWAY = os.environ.get("TANGGAP_SMS_GATEWAY", "files" if DEMO else "")
 if TRAINING:

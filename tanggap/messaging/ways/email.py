@@ -14,6 +14,7 @@ from django.utils import translation
 
 from tanggap.identity.actions import Recipient
 from tanggap.messaging.failing import SendFailed
+from tanggap.messaging.mailbox import tokens
 from tanggap.messaging.texts import render
 from tanggap.messaging.ways.parcels import Parcel, Send
 
@@ -37,6 +38,8 @@ class Email:
                 address=parcel.to.person.email,
                 language=parcel.to.language,
                 message_id=f"message-{parcel.message.pk}",
+                thread=f"report-{parcel.message.subject}".lower(),
+                reply_to=tokens.reply_address(parcel.delivery),
                 server=server,
             )
 
@@ -52,19 +55,24 @@ def post(
     address: str,
     language: str,
     message_id: str = "",
+    thread: str = "",
+    reply_to: str = "",
     server: BaseEmailBackend | None = None,
 ) -> None:
     """Send the mail whose subject and body `write` gives in the active language. SendFailed.
 
-    With a `message_id` a mail that is sent again is the same mail for whoever stores it. The
-    connection of `server` stays open for the next mail.
+    With a `message_id` a mail that is sent again is the same mail for whoever stores it; those of
+    one `thread` stand together there. An answer, and a notice that it could not be delivered, go
+    to `reply_to`. The connection of `server` stays open for the next mail.
     """
     with translation.override(language):
         subject, body = write()
     mail = EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [address], connection=server)
     mail.extra_headers["Auto-Submitted"] = "auto-generated"
-    if message_id:
-        mail.extra_headers["Message-ID"] = f"<{message_id}@{urlsplit(settings.SITE_URL).hostname}>"
+    mail.extra_headers |= _marks(message_id, thread)
+    if reply_to:
+        mail.reply_to, mail.from_email = [reply_to], reply_to
+        mail.extra_headers["From"] = settings.DEFAULT_FROM_EMAIL
     try:
         if server is not None:
             server.open()
@@ -77,6 +85,12 @@ def post(
         if server is not None:
             _hang_up(server)
         raise SendFailed(type(error).__name__, permanent=False) from error
+
+
+def _marks(message_id: str, thread: str) -> dict[str, str]:
+    host = urlsplit(settings.SITE_URL).hostname
+    said = {"Message-ID": message_id, "In-Reply-To": thread, "References": thread}
+    return {name: f"<{mark}@{host}>" for name, mark in said.items() if mark}
 
 
 def _hang_up(server: BaseEmailBackend) -> None:
