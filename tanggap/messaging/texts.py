@@ -73,6 +73,7 @@ STEPS: dict[str, Promise | str] = {
     "peer_answered": lazy("Ada jawaban untuk laporanmu."),
     "accepted": lazy("Laporanmu mulai dikerjakan."),
     "moved": lazy("Laporanmu dipegang kantor lain."),
+    "progress": lazy("Ada kabar tentang laporanmu."),
     "scheduled": lazy("Perbaikannya dijadwalkan."),
     "schedule_ended": lazy("Jadwal perbaikannya diakhiri."),
     "followed_up": lazy("Sudah ditindaklanjuti. Hasilnya kami periksa dulu."),

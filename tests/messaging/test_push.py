@@ -21,7 +21,7 @@ from tanggap.identity.actions import Browser
 from tanggap.identity.models import Contact, PushAddress
 from tanggap.lib import codes, marks
 from tanggap.messaging import actions as messaging
-from tanggap.messaging import calling
+from tanggap.messaging import calling, texts
 from tanggap.messaging.failing import SendFailed
 from tanggap.messaging.models import Delivery, Notice
 from tanggap.messaging.push import endpoints, keys, sending, subscriptions
@@ -284,3 +284,8 @@ def test_a_call_that_nobody_took_is_tried_again(service: PushService) -> None:
         calling.call_out(user_id=user.pk, at=at)
     calling.call_out(user_id=user.pk, at=at)
     assert len(service.browsers["lurah"].got) == 1
+
+
+def test_every_message_has_a_plain_step() -> None:
+    assert set(texts.STEPS) == set(texts.TEXTS)
+    assert not any("%" in str(step) for step in texts.STEPS.values())
