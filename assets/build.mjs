@@ -13,7 +13,7 @@ const fresh = join(here, `.dist-${process.pid}`);
 const dist = join(here, "dist");
 const fixed = join(here, "..", "tanggap", "web", "static");
 const copied = ["icons.svg", "mark.svg"].map((name) => join(fixed, name));
-const entries = ["app.ts", "desk.ts", "field.ts"].map((name) => join(here, "src", name))
+const entries = ["app.ts", "citizen.ts", "desk.ts", "field.ts", "report.ts"].map((name) => join(here, "src", name))
   .concat(["app.scss", "map.scss"].map((name) => join(here, "styles", name)));
 
 // Bootstrap 5.3 still uses @import and the old colour functions; nothing we can mend here.
@@ -61,16 +61,16 @@ function compress(folder) {
   }
 }
 
-// The service worker of the officer's app knows by name what it keeps: `core` stands on the first
-// screen, `extra` (the map) comes after it.
-async function buildWorker(manifest, outputs) {
+// A service worker knows by name what it keeps: `core` stands on the first screen of the `scripts`,
+// `extra` (the map) comes after it.
+async function buildWorker(source, scripts, manifest, outputs) {
   const core = new Set(["app.css", "icons.svg", "mark.svg"].map((name) => manifest[name]));
   const extra = new Set(["map.css"].map((name) => manifest[name]));
   for (const file of Object.values(manifest)) if (file.endsWith(".woff2")) core.add(file);
-  for (const name of ["app.js", "field.js"]) gather(manifest[name], outputs, core, extra);
+  for (const name of scripts) gather(manifest[name], outputs, core, extra);
   const FILES = { core: [...core].sort(), extra: [...extra].filter((file) => !core.has(file)).sort() };
   const result = await esbuild.build({
-    entryPoints: [join(here, "src", "sw.ts")],
+    entryPoints: [join(here, "src", source)],
     bundle: true,
     format: "iife",
     minify: true,
@@ -80,7 +80,7 @@ async function buildWorker(manifest, outputs) {
     absWorkingDir: here,
   });
   const contents = result.outputFiles[0].contents;
-  const name = hashed("sw.js", contents);
+  const name = hashed(source.replace(/\.ts$/, ".js"), contents);
   writeFileSync(join(fresh, name), contents);
   return name;
 }
@@ -142,7 +142,12 @@ async function build() {
     manifest[basename(path)] = name;
   }
   manifest["push-sw.js"] = await buildPushWorker();
-  manifest["sw.js"] = await buildWorker(manifest, result.metafile.outputs);
+  const { outputs } = result.metafile;
+  const worker = (source, scripts) => buildWorker(source, scripts, manifest, outputs);
+  [manifest["sw.js"], manifest["citizen-sw.js"]] = await Promise.all([
+    worker("sw.ts", ["app.js", "field.js"]),
+    worker("citizen-sw.ts", ["app.js", "citizen.js", "report.js", "waiting.js", "start.js"]),
+  ]);
   compress(fresh);
   writeFileSync(join(fresh, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
   publish();

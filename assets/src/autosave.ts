@@ -3,7 +3,7 @@
 // data-draft-done, and the draft is gone.
 import { all, byId, timeOfDay } from "./dom";
 
-type Draft = { at: number; values: Record<string, string[]> };
+export type Draft = { at: number; values: Record<string, string[]> };
 type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
 const PREFIX = "draft:";
@@ -76,8 +76,9 @@ function say(form: HTMLFormElement, at: number): void {
 function keep(form: HTMLFormElement): void {
   const key = PREFIX + (form.dataset["autosave"] ?? "");
   const draft = read(key);
-  // What the server sent back after an error is newer than the draft.
-  if (draft && !form.querySelector("[aria-invalid=true]")) {
+  // What the server sent back, after an error or with a question, is newer than the draft.
+  const hasComeBack = form.dataset["cameBack"] !== undefined || form.querySelector("[aria-invalid=true]");
+  if (draft && !hasComeBack) {
     restore(form, draft);
     say(form, draft.at);
   }
@@ -91,7 +92,12 @@ function keep(form: HTMLFormElement): void {
   });
 }
 
-function forget(name: string): void {
+/** Keep `values` as the draft of this name: a form that opens later starts with them. */
+export function keepDraft(name: string, values: Record<string, string[]>): void {
+  write(PREFIX + name, { at: Date.now(), values });
+}
+
+export function forgetDraft(name: string): void {
   try {
     localStorage.removeItem(PREFIX + name);
   } catch {
@@ -100,7 +106,7 @@ function forget(name: string): void {
 }
 
 export function keepDrafts(): void {
-  all<HTMLMetaElement>("meta[name=draft-done]").forEach((meta) => forget(meta.content));
-  all("[data-draft-done]").forEach((done) => forget(done.dataset["draftDone"] ?? ""));
+  all<HTMLMetaElement>("meta[name=draft-done]").forEach((meta) => forgetDraft(meta.content));
+  all("[data-draft-done]").forEach((done) => forgetDraft(done.dataset["draftDone"] ?? ""));
   all<HTMLFormElement>("form[data-autosave]").forEach(keep);
 }

@@ -5,7 +5,7 @@ import { all, icon } from "./dom";
 const LONGEST = 2048;
 const QUALITY = 0.85;
 
-async function shrink(file: File): Promise<File> {
+export async function shrink(file: File): Promise<File> {
   if (file.size < 600_000) return file;
   try {
     const bitmap = await createImageBitmap(file, { imageOrientation: "from-image" });
@@ -22,27 +22,29 @@ async function shrink(file: File): Promise<File> {
   }
 }
 
-class PhotoTray {
-  private readonly input: HTMLInputElement;
+export class PhotoTray {
+  protected readonly input: HTMLInputElement;
   private readonly adder: HTMLElement;
-  private files: File[] = [];
+  protected files: File[] = [];
 
-  constructor(private readonly tray: HTMLElement) {
+  constructor(protected readonly tray: HTMLElement) {
     this.input = tray.querySelector("input[type=file]") as HTMLInputElement;
     this.adder = this.input.closest("label") as HTMLElement;
     this.input.addEventListener("change", () => void this.add(Array.from(this.input.files ?? [])));
   }
 
-  private async add(chosen: File[]): Promise<void> {
+  protected async add(chosen: File[]): Promise<void> {
     const room = Number(this.tray.dataset["max"] ?? "10") - this.files.length;
-    const isShrinking = this.tray.dataset["shrink"] !== undefined;
-    for (const file of chosen.slice(0, room)) {
-      this.files.push(isShrinking ? await shrink(file) : file);
-    }
+    for (const file of chosen.slice(0, room)) this.files.push(await this.take(file));
     this.draw();
   }
 
-  private draw(): void {
+  /** The file as it will travel. */
+  protected async take(file: File): Promise<File> {
+    return this.tray.dataset["shrink"] === undefined ? file : shrink(file);
+  }
+
+  protected draw(): void {
     const carried = new DataTransfer();
     this.files.forEach((file) => carried.items.add(file));
     this.input.files = carried.files;
@@ -54,25 +56,41 @@ class PhotoTray {
 
   private tile(file: File, place: number): HTMLElement {
     const tile = document.createElement("div");
-    const image = document.createElement("img");
-    image.alt = file.name;
-    image.src = URL.createObjectURL(file);
-    image.addEventListener("load", () => URL.revokeObjectURL(image.src), { once: true });
     const button = document.createElement("button");
     button.type = "button";
     button.className = "btn del";
     button.setAttribute("aria-label", `${this.tray.dataset["textRemove"] ?? ""} ${place + 1}`);
     button.append(icon("i-x", "icon"));
     button.addEventListener("click", () => {
-      this.files.splice(place, 1);
-      this.draw();
+      this.remove(place);
       this.input.focus();
     });
-    tile.append(image, button);
+    tile.append(file.type === "application/pdf" ? named(file) : shown(file), button);
     return tile;
+  }
+
+  protected remove(place: number): void {
+    this.files.splice(place, 1);
+    this.draw();
   }
 }
 
+function shown(file: File): HTMLElement {
+  const image = document.createElement("img");
+  image.alt = file.name;
+  image.src = URL.createObjectURL(file);
+  image.addEventListener("load", () => URL.revokeObjectURL(image.src), { once: true });
+  return image;
+}
+
+function named(file: File): HTMLElement {
+  const name = document.createElement("span");
+  name.className = "paper";
+  name.textContent = file.name;
+  return name;
+}
+
 export function showPhotos(): void {
-  for (const tray of all("[data-photos]")) new PhotoTray(tray);
+  // The report's own form keeps its photographs on the phone: see report/tray.ts.
+  for (const tray of all("[data-photos]")) if (!tray.closest("[data-report]")) new PhotoTray(tray);
 }

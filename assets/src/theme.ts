@@ -7,6 +7,12 @@ function current(): "light" | "dark" {
   return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
 }
 
+/** A page that is the same for everybody, kept on the device, wears what this browser chose. */
+export function wearTheme(): void {
+  const chosen = /(?:^|; )theme=(light|dark)/.exec(document.cookie)?.[1];
+  if (chosen) root.dataset["bsTheme"] = chosen;
+}
+
 export function switchThemes(): void {
   for (const form of all<HTMLFormElement>("[data-theme-switch]")) {
     form.addEventListener("submit", (event) => {

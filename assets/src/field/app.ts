@@ -1,5 +1,6 @@
 // The app: one frame, a screen for each address, drawn from the phone's own store.
-import { all, root, timeOfDay } from "../dom";
+import { all, timeOfDay } from "../dom";
+import { wearTheme } from "../theme";
 import { desk } from "./desk";
 import { install } from "./install";
 import { t } from "./parts";
@@ -110,10 +111,4 @@ export async function start(): Promise<void> {
   followLine();
   void navigator.storage?.persist?.();
   await desk.sync();
-}
-
-// The shell is the same for everybody; what this browser chose is added here.
-function wearTheme(): void {
-  const chosen = /(?:^|; )theme=(light|dark)/.exec(document.cookie)?.[1];
-  if (chosen) root.dataset["bsTheme"] = chosen;
 }

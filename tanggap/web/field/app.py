@@ -6,32 +6,20 @@ and kept in a store that belongs to one person.
 
 from __future__ import annotations
 
-import hashlib
-from functools import lru_cache
-from pathlib import Path
-
 from django.conf import settings
-from django.contrib.staticfiles import finders
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tanggap.people.access import Actor
 from tanggap.reports.labels import OUTCOME_NAMES
-from tanggap.web import assets
+from tanggap.web import installed
 from tanggap.web.audience import public, roles
 from tanggap.web.field.guard import WORKERS
 from tanggap.web.instance import city_name
-
-ICONS = (
-    ("img/app-192.png", "192x192", "any"),
-    ("img/app-512.png", "512x512", "any"),
-    ("img/app-512-penuh.png", "512x512", "maskable"),
-)
 
 
 @public
@@ -67,57 +55,20 @@ def _page() -> str:
 @require_safe
 def worker(request: HttpRequest) -> HttpResponse:
     """The service worker. It must lie within the addresses it serves."""
-    source = finders.find(f"dist/{assets.hashed('sw.js')}")
-    if not isinstance(source, str):
-        raise Http404
-    body = f'const BUILD="{_build()}";\n{Path(source).read_text()}'
-    response = HttpResponse(body, content_type="text/javascript; charset=utf-8")
-    response.headers["Cache-Control"] = "no-cache"
-    return response
-
-
-def _build() -> str:
-    return _now() if settings.DEBUG else _at_start()
-
-
-@lru_cache(maxsize=1)
-def _at_start() -> str:
-    return _now()
-
-
-def _now() -> str:
-    """Changes when the shell or a file in it does: then phones fetch all of them anew."""
-    pages = []
-    for language, _name in settings.LANGUAGES:
-        with translation.override(language):
-            pages.append(_page())
-    return hashlib.sha256("".join(pages).encode()).hexdigest()[:12]
+    return installed.worker("sw.js", lambda: [_page()])
 
 
 @public
 @require_safe
 def manifest(request: HttpRequest) -> HttpResponse:
     """What the phone needs to know to install the app."""
-    icons = [
-        {"src": f"{settings.STATIC_URL}{path}", "sizes": sizes, "type": "image/png", "purpose": use}
-        for path, sizes, use in ICONS
-    ]
     here = reverse("field:list")
-    name = " ".join(filter(None, ("Tanggap", _("Lapangan"), city_name())))
-    body = {
-        "id": here,
-        "name": name,
-        "short_name": _("Lapangan"),
-        "description": _("Tugas lapangan, juga tanpa sinyal."),
-        "lang": translation.get_language(),
-        "start_url": here,
-        "scope": here,
-        "display": "standalone",
-        "orientation": "portrait",
-        "background_color": "#ffffff",
-        "theme_color": "#0b5a65",
-        "icons": icons,
-    }
-    response = JsonResponse(body, content_type="application/manifest+json")
-    response.headers["Cache-Control"] = "no-cache"
-    return response
+    return installed.manifest(
+        id=here,
+        name=" ".join(filter(None, ("Tanggap", _("Lapangan"), city_name()))),
+        short_name=_("Lapangan"),
+        description=_("Tugas lapangan, juga tanpa sinyal."),
+        start_url=here,
+        scope=here,
+        orientation="portrait",
+    )

@@ -41,7 +41,9 @@ def attempt(request: HttpRequest, *, is_queued: bool = False) -> Receipt | Again
     if not senders.may_send(request, at=now()):
         return Again(form, "slowly", {**again, "is_slowly": True})
     try:
-        inbound = _inbound(form, photos, owner=own.owner(request, form))
+        # Whoever is logged in when a phone finds its line again need not be who wrote it.
+        owner = None if is_queued else own.owner(request, form)
+        inbound = _inbound(form, photos, owner=owner)
         return intake.receive(inbound, at=now())
     except Refused as error:
         form.add_error(error.field if error.field in form.fields else None, _reason())

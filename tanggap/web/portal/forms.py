@@ -22,6 +22,7 @@ from tanggap.web.uploads import ManyFiles, Photos
 
 MIN_TEXT = 10
 FILES = "image/*,application/pdf"
+KEPT = {"data-kept": ""}  # hidden fields that belong to the draft on the phone
 LONGEST_AGO = timedelta(days=5 * 365)
 # What a phone that had no line calls "now" is when it was written down.
 LONGEST_QUEUED = timedelta(days=30)
@@ -73,7 +74,7 @@ READERS = (
 class ReportForm(forms.Form):
     """What a citizen tells us. Two plain questions stand for the degrees of privacy."""
 
-    form_id = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    form_id = forms.CharField(widget=forms.HiddenInput(attrs=KEPT), max_length=64)
     text = forms.CharField(
         label=lazy("Apa yang kamu lihat?"),
         max_length=MAX_TEXT,
@@ -89,9 +90,13 @@ class ReportForm(forms.Form):
         required=False,
         help_text=lazy("Nama jalan, patokan, atau kelurahan. Misalnya: depan Pasar Santa."),
     )
-    lat = forms.FloatField(required=False, widget=forms.HiddenInput, min_value=-90, max_value=90)
-    lng = forms.FloatField(required=False, widget=forms.HiddenInput, min_value=-180, max_value=180)
-    area = forms.CharField(required=False, widget=forms.HiddenInput, max_length=13)
+    lat = forms.FloatField(
+        required=False, widget=forms.HiddenInput(attrs=KEPT), min_value=-90, max_value=90
+    )
+    lng = forms.FloatField(
+        required=False, widget=forms.HiddenInput(attrs=KEPT), min_value=-180, max_value=180
+    )
+    area = forms.CharField(required=False, widget=forms.HiddenInput(attrs=KEPT), max_length=13)
     when = forms.ChoiceField(
         label=lazy("Kapan terjadi?"), choices=WHEN, initial="still", widget=forms.RadioSelect
     )

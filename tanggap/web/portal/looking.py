@@ -12,12 +12,14 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_POST, require_safe
 
 from tanggap.intake.inbound import MAX_TEXT
+from tanggap.lib.naming import language
 from tanggap.places import geocoder
 from tanggap.places import queries as places
 from tanggap.places.queries import Hit
+from tanggap.taxonomy import queries as taxonomy
 from tanggap.triage.likely import likely
 from tanggap.web.audience import public
-from tanggap.web.portal import asking, elsewhere, preview, senders
+from tanggap.web.portal import asking, elsewhere, points, preview, senders
 
 FIELDS = (
     *("text", "where", "lat", "lng", "area", "category", "identity", "readers"),
@@ -40,13 +42,21 @@ def look(request: HttpRequest) -> HttpResponse:
         "similar": _similar(request, typed),
         "outside": _outside(request, typed),
     }
-    return JsonResponse({"categories": _categories(typed["text"]), "parts": parts})
+    guesses = likely(typed["text"])
+    said = {
+        "categories": [
+            {"code": guess.code, "name": guess.name, "words": guess.words} for guess in guesses
+        ],
+        "place": places.describe(points.area_code(typed)),
+        "hint": _hint(typed["category"] or (guesses[0].code if guesses else "")),
+    }
+    return JsonResponse({**said, "parts": parts})
 
 
-def _categories(text: str) -> list[dict[str, Any]]:
-    return [
-        {"code": guess.code, "name": guess.name, "words": guess.words} for guess in likely(text)
-    ]
+def _hint(category: str) -> str:
+    """What helps with this kind of report beside the usual, where the pack knows it."""
+    spoken: Any = taxonomy.setting(f"texts.form.category_hints.{category}", {})
+    return str(spoken.get(language()) or spoken.get("id", ""))
 
 
 def _similar(request: HttpRequest, typed: dict[str, str]) -> str:
@@ -79,7 +89,7 @@ def _row(hit: Hit) -> dict[str, Any]:
     return {
         "name": hit.name,
         "detail": hit.detail,
-        "area": hit.area_code if is_area else "",
+        "area": hit.area_code,
         "lat": None if is_area else hit.lat,
         "lng": None if is_area else hit.lng,
     }

@@ -115,6 +115,10 @@ def thanks(request: HttpRequest) -> HttpResponse:
         "link": link or reverse("portal:track"),
         "track_url": request.build_absolute_uri(reverse("portal:track")),
         "qr": qr_svg(link) if link else "",
+        "path": reverse("portal:report", args=[receipt["number"], receipt["code"]])
+        if receipt["code"]
+        else "",
+        "is_again": "lagi" in request.GET,
         "facts": _facts(receipt),
     }
     return render(request, "portal/thanks.html", context)

@@ -73,5 +73,6 @@ def _receipt(receipt: Receipt) -> dict[str, Any]:
         "received_at": receipt.received_at.isoformat(),
         "agency": receipt.agency_name,
         "is_confidential": receipt.is_confidential,
+        "is_replay": receipt.is_replay,
         "thanks": reverse("portal:thanks"),
     }

@@ -2,6 +2,7 @@ from django.urls import path
 
 from tanggap.web.portal import (
     answering,
+    app,
     home,
     looking,
     notifying,
@@ -20,6 +21,9 @@ urlpatterns = [
     path("lapor/tempat/", looking.suggest, name="suggest"),
     path("lapor/tanda/", sending.token, name="token"),
     path("lapor/kirim/", sending.send, name="send"),
+    path("sw.js", app.worker, name="worker"),
+    path("aplikasi.webmanifest", app.manifest, name="manifest"),
+    path("aplikasi/<slug:name>/", app.copy, name="copy"),
     path("jawab/<str:token>/", answering.answer, name="answer"),
     path("lacak/", tracking.track, name="track"),
     path("laporanku/", own.mine, name="mine"),

@@ -155,9 +155,11 @@ def field(bound: BoundField, kind: str = "", **attrs: Any) -> dict[str, Any]:
 
     `kind` is worked out from the widget ("control", "select", "check", "choice", "checks",
     "file"); say "seg" for two to four short answers. Other names become attributes of the
-    control, with _ for -: {% field form.what rows=3 data_private="1" %}.
+    control, with _ for -: {% field form.what rows=3 data_private="1" %}. `is_needed`: not called
+    optional, though something else may answer it.
     """
     kind = kind or _kind(bound)
+    is_needed = bool(attrs.pop("is_needed", False))
     return {
         "bound": bound,
         "kind": kind,
@@ -166,7 +168,7 @@ def field(bound: BoundField, kind: str = "", **attrs: Any) -> dict[str, Any]:
         else "",
         "help_id": f"{bound.auto_id}_help",
         "error_id": f"{bound.auto_id}_error",
-        "is_required": bound.field.required,
+        "is_required": bound.field.required or is_needed,
     }
 
 
