@@ -1,0 +1,116 @@
+"""What Lighthouse says of the citizen's pages on a slow phone: performance and the rest.
+
+A demonstration city, Chromium, Lighthouse's own slow line and slow processor. It is no dependency
+of ours: `LIGHTHOUSE=FILE` names its program, else npm installs it into the temporary instance.
+Performance varies from run to run: the median of a few counts.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from bench import _instance as shared
+from bench._browser import chromium
+
+VERSION = "12.8.2"  # the last one for Node.js 18 and 20
+ROUNDS = 3
+LEAST = {"performance": 95.0, "accessibility": 100.0, "best-practices": 100.0}
+FLAGS = (
+    "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run"
+    " --disable-background-networking --disable-component-update --disable-sync"
+)
+
+
+def main() -> int:
+    """Print the scores; 1 when a promise is broken."""
+    found, scale = [], float(os.environ.get("BENCH_SCALE", "0.2").split(",")[0])
+    with shared.instance() as bench:
+        bench.use()
+        _load(scale)
+        program = _program(bench.folder)
+        with bench.web(2) as port:
+            for path in _paths():
+                found += _judged(path, _scores(program, f"http://127.0.0.1:{port}{path}", bench))
+    return 0 if all(found) else 1
+
+
+def _load(scale: float) -> None:
+    from datetime import UTC, datetime
+
+    from django.db import connections
+
+    from tanggap.ops import demo
+
+    demo.load(at=datetime.now(UTC), scale=scale)
+    demo.people(at=datetime.now(UTC))
+    connections.close_all()
+
+
+def _program(folder: Path) -> list[str]:
+    if named := os.environ.get("LIGHTHOUSE") or shutil.which("lighthouse"):
+        return [named]
+    target = folder / "lighthouse"
+    target.mkdir()
+    npm = [sys.executable, "assets/npm.py", "install", "--prefix", str(target), "--no-audit"]
+    subprocess.run(
+        [*npm, "--no-fund", "--loglevel=error", f"lighthouse@{VERSION}"],
+        cwd=shared.CHECKOUT,
+        check=True,
+    )
+    return [str(target / "node_modules" / ".bin" / "lighthouse")]
+
+
+def _paths() -> Iterator[str]:
+    from tanggap.publication.models import PublicReport
+
+    newest = PublicReport.objects.exclude(photo="").order_by("-id").first()
+    yield from ("/", "/lapor/", "/lacak/", "/laporan/")
+    if newest is not None:
+        yield f"/laporan/{newest.number}/"
+    yield from ("/peta/", "/statistics/")
+
+
+def _scores(program: list[str], url: str, bench: shared.Bench) -> dict[str, float]:
+    """The median of each category's score, 0 to 100; what isn't perfect is said."""
+    runs = [_run(program, url, bench) for _ in range(ROUNDS)]
+    categories = {name: [run["categories"][name]["score"] * 100 for run in runs] for name in LEAST}
+    for name in ("accessibility", "best-practices"):
+        for said in _faults(runs[0], name):
+            print(f"      {said}")
+    return {name: median(values) for name, values in categories.items()}
+
+
+def _run(program: list[str], url: str, bench: shared.Bench) -> dict[str, Any]:
+    output = bench.folder / "lighthouse.json"
+    profile = bench.folder / "profile"
+    shutil.rmtree(profile, ignore_errors=True)
+    command = [*program, url, "--quiet", "--output=json", f"--output-path={output}"]
+    command += ["--no-enable-error-reporting", f"--only-categories={','.join(LEAST)}"]
+    command.append(f"--chrome-flags={FLAGS} --user-data-dir={profile}")
+    environment = {**os.environ, "CHROME_PATH": str(chromium())}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True)
+    if done.returncode:
+        raise SystemExit(done.stdout + done.stderr)
+    found: dict[str, Any] = json.loads(output.read_text())
+    return found
+
+
+def _faults(run: dict[str, Any], name: str) -> list[str]:
+    scored = (run["audits"][one["id"]] for one in run["categories"][name]["auditRefs"])
+    return [str(one["title"]) for one in scored if one["score"] not in (None, 1)]
+
+
+def _judged(path: str, scores: dict[str, float]) -> list[bool]:
+    return [shared.verdict(f"{path} {name}", scores[name], least=LEAST[name]) for name in LEAST]
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
