@@ -206,6 +206,11 @@ def erase(contact: Contact, *, at: datetime) -> None:
     contact.save(update_fields=[*FORGOTTEN, "erased_at"])
 
 
+def forget(contact: Contact) -> None:
+    """Delete a contact that no report, message or reading points at."""
+    contact.delete()
+
+
 def claim(contact: Contact, *, owner: bytes) -> None:
     """From now on the contact belongs to this account, and to no other one before it."""
     contact.owner_index = owner

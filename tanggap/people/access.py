@@ -13,7 +13,7 @@ from tanggap.people.models import Agency, Membership, MembershipQuerySet, Role, 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-ActorKind = Literal["staff", "reporter", "clock", "system", "peer"]
+ActorKind = Literal["staff", "reporter", "clock", "system", "peer", "resident"]
 
 # Working for these roles is working for the whole institution, whatever the agency says.
 CITY_WIDE = frozenset(
@@ -104,6 +104,7 @@ SYSTEM = Actor(kind="system")
 CLOCK = Actor(kind="clock")
 REPORTER = Actor(kind="reporter")
 PEER = Actor(kind="peer")
+RESIDENT = Actor(kind="resident")  # anybody on the public pages; nobody knows who
 NOBODY = Actor(kind="staff")
 
 

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "tanggap.workbench",
     "tanggap.fieldwork",
     "tanggap.duty",
+    "tanggap.together",
     "tanggap.casework",
     "tanggap.citizens",
     "tanggap.web",

@@ -18,6 +18,7 @@ urlpatterns = [
     path("operator/", include("tanggap.web.operator.urls", namespace="operator")),
     path("staf/", include("tanggap.web.people.urls", namespace="people")),
     path("", include("tanggap.web.crew.urls", namespace="crew")),
+    path("", include("tanggap.web.together.urls", namespace="together")),
     path("siaga/", include("tanggap.web.duty.urls", namespace="duty")),
     path("pemberitahuan/", include("tanggap.web.notices.urls", namespace="notices")),
     path("", include("tanggap.web.photos.urls")),

@@ -61,6 +61,7 @@ SENTENCES: dict[str, Promise | str] = {
     "schedule": _("Pekerjaan dijadwalkan"),
     "progress": _("Kabar dari %(agency)s"),
     "note": _("Catatan terbuka dari %(agency)s"),  # only those meant for everybody are told
+    "comment": _("Warga berkomentar"),
     "merge": _("Digabung dengan laporan yang sama"),
     "unmerge": _("Dipisahkan lagi dari laporan lain"),
     "show_photos": _("Foto warga yang dilihat umum diganti"),

@@ -8,11 +8,11 @@ TOLD = [
     *("open", "verify", "hold", "reply", "decline", "archive", "take_back", "refer", "assign"),
     *("accept", "coordinate", "dispose", "give_back", "resolve", "validate", "reject_followup"),
     *("answer", "rate", "reopen", "withdraw", "close", "schedule", "progress", "merge", "unmerge"),
-    *("peer_answer", "peer_return", "overturn", "uphold"),
+    *("peer_answer", "peer_return", "overturn", "uphold", "comment"),
 ]
 PUBLIC_WORDS = [
     *("decline", "archive", "refer", "resolve", "answer", "schedule", "progress", "peer_answer"),
-    "note",
+    *("note", "comment"),
 ]
 # Of remarks only those that an office wrote for everybody.
 IS_TOLD = "(e.verb = ANY(%(told)s) OR (e.verb = 'note' AND e.data ->> 'audience' = 'public'))"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import smtplib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from urllib.parse import urlsplit
 
@@ -58,6 +58,7 @@ def post(
     thread: str = "",
     reply_to: str = "",
     server: BaseEmailBackend | None = None,
+    headers: Mapping[str, str] | None = None,
 ) -> None:
     """Send the mail whose subject and body `write` gives in the active language. SendFailed.
 
@@ -69,7 +70,7 @@ def post(
         subject, body = write()
     mail = EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [address], connection=server)
     mail.extra_headers["Auto-Submitted"] = "auto-generated"
-    mail.extra_headers |= _marks(message_id, thread)
+    mail.extra_headers |= _marks(message_id, thread) | dict(headers or {})
     if reply_to:
         mail.reply_to, mail.from_email = [reply_to], reply_to
         mail.extra_headers["From"] = settings.DEFAULT_FROM_EMAIL

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as lazy
 from tanggap.people.access import Actor
 from tanggap.people.models import Role
 from tanggap.performance.access import READERS
+from tanggap.together.actions.comments import MODERATORS
 
 # Who writes ready texts for the office; an officer uses what is there.
 WRITERS = (Role.AGENCY_ADMIN, Role.VERIFIER, Role.DISPATCHER, Role.VALIDATOR, Role.CASE_WORKER)
@@ -36,6 +37,7 @@ PLACES: tuple[Place, ...] = (
     ((Role.AGENCY_ADMIN,), True, "crew:handed", "share", lazy("Serahan"), "serahan"),
     ((Role.AGENCY_ADMIN,), False, "people:list", "users", lazy("Staf"), "staf"),
     (READERS, True, "score:board", "chart", lazy("Kinerja"), "rapor"),
+    (MODERATORS, True, "together:comments", "flag", lazy("Komentar"), "komentar"),
     (WRITERS, True, "desk:templates", "pen", lazy("Templat"), "templat"),
 )
 

@@ -52,6 +52,7 @@ ACTORS: dict[str, str | Promise] = {
     "clock": lazy("jam"),
     "system": lazy("sistem"),
     "peer": lazy("instansi lain"),
+    "resident": lazy("warga lain"),
 }
 
 REFUSALS: dict[str, str | Promise] = {

@@ -1,0 +1,31 @@
+"""The only writer of what residents do together."""
+
+from tanggap.together.actions.backing import NotPublic, support
+from tanggap.together.actions.comments import TooFast, refuse, say, show
+from tanggap.together.actions.letters import gather, send, write
+from tanggap.together.actions.subscribing import (
+    Target,
+    ask,
+    confirm,
+    end,
+    forget_unconfirmed,
+    send_question,
+)
+
+__all__ = [
+    "NotPublic",
+    "Target",
+    "TooFast",
+    "ask",
+    "confirm",
+    "end",
+    "forget_unconfirmed",
+    "gather",
+    "refuse",
+    "say",
+    "send",
+    "send_question",
+    "show",
+    "support",
+    "write",
+]

@@ -1,0 +1,130 @@
+"""Asking to hear of something, saying yes from one's own mailbox, and ending it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from tanggap.identity import actions as identity
+from tanggap.identity import sealing
+from tanggap.identity.sealing import Person
+from tanggap.lib import jobs
+from tanggap.messaging.failing import SendFailed
+from tanggap.messaging.ways.email import post
+from tanggap.people.access import RESIDENT
+from tanggap.reports import actions as reports
+from tanggap.reports.models import Report
+from tanggap.together import tokens
+from tanggap.together.models import News, Subscription
+from tanggap.together.texts import question
+
+MOST_PER_ADDRESS = 40
+SLICE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What is subscribed to; exactly one of the three is given."""
+
+    report: Report | None = None
+    area: int | None = None
+    category: int | None = None
+
+    def columns(self) -> dict[str, Any]:
+        """As the columns of a subscription."""
+        return {
+            "report_id": self.report.pk if self.report else None,
+            "area_id": self.area,
+            "category_id": self.category,
+        }
+
+
+@transaction.atomic
+def ask(target: Target, *, email: str, rhythm: str, language: str, at: datetime) -> None:
+    """Keep the wish, sealed, and ask its mailbox. Says nothing of who asked before.
+
+    Asked again it is asked once more; one that is confirmed already only changes its rhythm.
+    """
+    same = _of(email).filter(**target.columns()).select_for_update(of=("self",)).first()
+    if same is None and _of(email).count() >= MOST_PER_ADDRESS:
+        return
+    if same and same.confirmed_at:
+        same.rhythm = rhythm
+        same.save(update_fields=["rhythm"])
+        return
+    if same is None:
+        contact = identity.add_contact(Person(email=email), language=language, at=at)
+        assert contact is not None, "it holds an address"
+        same = Subscription.objects.create(
+            **target.columns(), contact=contact, rhythm=rhythm, created_at=at
+        )
+    jobs.enqueue("together.question", subscription=same.pk)
+
+
+def _of(email: str) -> Any:
+    return Subscription.objects.filter(contact__email_index=sealing.index("email", email))
+
+
+def send_question(subscription: int, *, at: datetime) -> None:
+    """Ask the mailbox whether it wants this; outside of every transaction. Raises SendFailed."""
+    row = Subscription.objects.filter(pk=subscription, confirmed_at=None).first()
+    if row is None:
+        return
+    people = identity.open_for_delivery([row.contact_id])
+    if to := people.get(row.contact_id):
+        try:
+            post(lambda: question(row), address=to.person.email, language=to.language)
+        except SendFailed as failure:
+            if not failure.permanent:
+                raise
+
+
+@transaction.atomic
+def confirm(token: str, *, at: datetime) -> Subscription | None:
+    """The mailbox says yes; twice is once. None for a link that is too old or was ended."""
+    row = _locked(tokens.confirms(token))
+    if row and row.confirmed_at is None:
+        row.confirmed_at = at
+        row.seen = News.objects.aggregate(last=Max("pk"))["last"] or 0
+        row.save(update_fields=["confirmed_at", "seen"])
+        if row.report:
+            mark = tokens.mark(f"subscription:{row.pk}", row.report.number)
+            reports.follow(row.report, key_hash=mark, by=RESIDENT, at=at)
+    return row
+
+
+@transaction.atomic
+def end(token: str) -> bool:
+    """Nothing more is sent, and the address is forgotten. Twice is once; False for no link."""
+    subscription = tokens.ends(token)
+    if row := _locked(subscription):
+        _drop(row)
+    return subscription is not None
+
+
+def forget_unconfirmed(*, at: datetime) -> int:
+    """Addresses that never said yes are forgotten; how many."""
+    old = Subscription.objects.filter(
+        confirmed_at=None, created_at__lt=at - timedelta(days=tokens.CONFIRM_DAYS)
+    )
+    keys = list(old.order_by("pk").values_list("pk", flat=True)[:SLICE])
+    for pk in keys:
+        with transaction.atomic():
+            if row := _locked(pk):
+                _drop(row)
+    return len(keys)
+
+
+def _locked(pk: int | None) -> Subscription | None:
+    rows = Subscription.objects.select_related("report").select_for_update(of=("self",))
+    return rows.filter(pk=pk).first() if pk is not None else None
+
+
+def _drop(row: Subscription) -> None:
+    contact = row.contact
+    row.delete()
+    identity.forget(contact)

@@ -1,0 +1,132 @@
+"""Who hears of what, what there is to hear, what was sent, and what people want to say."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+
+class Subscription(models.Model):
+    """One address that wants to hear of one report, one area or one category.
+
+    The address is sealed. Nothing is sent before it was confirmed, and the row goes with the
+    subscription. `seen` is the last News that a letter for it names.
+    """
+
+    class Rhythm(models.TextChoices):
+        NOW = "now"
+        DAILY = "daily"
+
+    report = models.ForeignKey("reports.Report", models.CASCADE, null=True, related_name="+")
+    area = models.ForeignKey("places.Area", models.CASCADE, null=True, related_name="+")
+    category = models.ForeignKey("taxonomy.Category", models.CASCADE, null=True, related_name="+")
+    contact = models.ForeignKey("identity.Contact", models.PROTECT, related_name="+")
+    rhythm = models.CharField(max_length=5, choices=Rhythm.choices)
+    created_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+    seen = models.BigIntegerField(default=0)
+    due_at = models.DateTimeField(null=True)  # the next letter not before; None: nothing to come
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(report__isnull=False, area=None, category=None)
+                | Q(report=None, area__isnull=False, category=None)
+                | Q(report=None, area=None, category__isnull=False),
+                name="subscription_to_one",
+            )
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["due_at", "id"], name="subscription_due", condition=Q(due_at__isnull=False)
+            ),
+            models.Index(
+                fields=["created_at"], name="subscription_asked", condition=Q(confirmed_at=None)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"subscription {self.pk}"
+
+
+class News(models.Model):
+    """One thing that happened to a public report; its numbers grow in the order of writing."""
+
+    report = models.ForeignKey("reports.Report", models.CASCADE, db_index=False, related_name="+")
+    seq = models.PositiveIntegerField()  # of the event
+    verb = models.CharField(max_length=20)
+    at = models.DateTimeField()
+    area = models.ForeignKey("places.Area", models.CASCADE, null=True, related_name="+")
+    category = models.ForeignKey("taxonomy.Category", models.CASCADE, null=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["report", "seq"], name="news_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report_id} {self.seq}"
+
+
+class Letter(models.Model):
+    """One mail to one subscription: the news after `first`, up to `last`."""
+
+    subscription = models.ForeignKey(
+        Subscription, models.CASCADE, db_index=False, related_name="letters"
+    )
+    first = models.BigIntegerField()
+    last = models.BigIntegerField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True)  # whoever sends it holds it from here on
+    sent_at = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["subscription", "last"], name="letter_once")
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["id"], name="letter_unsent", condition=Q(sent_at=None, failed_at=None)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"letter {self.pk}"
+
+
+class Comment(models.Model):
+    """What somebody wants to say under a public report. Nobody knows who it was.
+
+    One that is refused is kept with its reason; one that is let through stands on the report's
+    chain as well, where it can't be changed.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        SHOWN = "shown"
+        REFUSED = "refused"
+
+    report = models.ForeignKey(
+        "reports.Report", models.CASCADE, db_index=False, related_name="comments"
+    )
+    text = models.TextField()
+    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    created_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="+")
+    reason = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["created_at", "id"], name="comment_waiting", condition=Q(state="waiting")
+            ),
+            models.Index(fields=["report", "-id"], name="comment_of_report"),
+        ]
+
+    def __str__(self) -> str:
+        return f"comment {self.pk}"

@@ -1,0 +1,44 @@
+"""What the desk reads of what residents want to say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from tanggap.publishing.redaction import redact
+from tanggap.together.models import Comment, Subscription
+from tanggap.together.texts import name
+
+PAGE = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A comment that nobody has read yet, and how everybody would read it."""
+
+    pk: int
+    number: str
+    title: str
+    text: str
+    public: str
+    at: datetime
+
+
+def waiting(*, after: int = 0) -> tuple[list[Waiting], int]:
+    """The next comments to be read, oldest first, and where the next page begins (0: no more)."""
+    rows = Comment.objects.filter(state=Comment.State.WAITING, pk__gt=after)
+    found = list(rows.select_related("report").order_by("pk")[: PAGE + 1])
+    shown = [
+        Waiting(
+            row.pk, row.report.number, row.report.title, row.text, redact(row.text), row.created_at
+        )
+        for row in found[:PAGE]
+    ]
+    return shown, shown[-1].pk if len(found) > PAGE else 0
+
+
+def said(subscription: int) -> str:
+    """What the subscription is about; empty when there is none."""
+    rows = Subscription.objects.select_related("report", "area", "category")
+    row = rows.filter(pk=subscription).first()
+    return name(row) if row else ""

@@ -1,0 +1,1 @@
+"""What residents do on public pages: support, follow, comment, subscribe; and reading comments."""

@@ -1,0 +1,14 @@
+from django.urls import path
+
+from tanggap.web.together import backing, comments, subscribing
+
+app_name = "together"
+urlpatterns = [
+    path("laporan/<str:number>/dukung/", backing.support, name="support"),
+    path("laporan/<str:number>/komentar/", backing.comment, name="comment"),
+    path("laporan/<str:number>/ikuti/", subscribing.follow, name="follow"),
+    path("langganan/", subscribing.subscribe, name="subscribe"),
+    path("langganan/ya/<str:token>/", subscribing.confirm, name="confirm"),
+    path("langganan/berhenti/<str:token>/", subscribing.end, name="end"),
+    path("meja/komentar/", comments.queue, name="comments"),
+]
