@@ -54,6 +54,11 @@ def promise(known: Case) -> Ledger | None:
     return None
 
 
+def ledger_of(known: Case, clock: Clock) -> Ledger | None:
+    """One clock of the report, line by line; None where it doesn't run for it."""
+    return ledger(clock, known.events, due.subject(known), due.rules())
+
+
 def photos(report: Report) -> list[ReportPhoto]:
     """What the reporter may see of the photographs: her own and the proof."""
     return list(access.photos_of(report, REPORTER))

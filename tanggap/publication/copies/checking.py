@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import StrEnum
 
 from tanggap.lib import seal as seals
@@ -25,6 +25,7 @@ class Verdict(StrEnum):
     RESAVED = "resaved"  # saved anew by another program, the same figures
     ALTERED = "altered"
     PROVISIONAL = "provisional"  # ours and unchanged, but of a month that wasn't closed
+    GENUINE = "genuine"  # a report's dossier, byte by byte as we made it
     UNKNOWN = "unknown"
 
 
@@ -39,6 +40,7 @@ class Answer:
     last: date | None = None
     is_open: bool = False  # a card without its confidential reports
     is_closed_now: bool = False  # a provisional one whose month was closed since
+    dossier: tuple[str, datetime] | None = None  # a report's number, and when it was made
     changed: tuple[str, ...] = ()  # offices with a later version
     compared: Compared = field(default_factory=Compared)
     differences: tuple[Difference, ...] = ()
@@ -57,6 +59,15 @@ def span_reference(first: date, last: date, digest: str) -> str:
 def open_reference(month: date) -> str:
     """What the seal of figures says that are not closed."""
     return f"open:{month:%Y-%m}"
+
+
+def dossier_reference(number: str, *, at: datetime, chain: str) -> str:
+    """What the seal of a report's dossier says; `chain` is the last link of its events."""
+    stamp = at.astimezone(UTC).strftime(_STAMP).lower()
+    return f"dossier:{number.lower()}:{stamp}:{chain}"
+
+
+_STAMP = "%Y%m%dT%H%M%S"
 
 
 def check(content: bytes, *, public_key: bytes) -> Answer:
@@ -91,6 +102,10 @@ def _sealed(reference: str) -> Answer:
     if what == "span":
         first, last, digest = rest.split(":")
         return of_span(_month(first), _month(last), digest)
+    if what == "dossier":
+        number, stamp, _chain = rest.split(":")
+        made_at = datetime.strptime(stamp.upper(), _STAMP).replace(tzinfo=UTC)
+        return Answer(verdict=Verdict.GENUINE, dossier=(number.upper(), made_at))
     month = _month(rest)
     is_closed = bool(states.cards(month, month))
     return Answer(verdict=Verdict.PROVISIONAL, first=month, last=month, is_closed_now=is_closed)

@@ -21,30 +21,12 @@ from tanggap.reports.vocabulary import Verb, Visibility
 from tanggap.taxonomy.queries import said
 from tanggap.web import grounds, remembered
 from tanggap.web.audience import public, reporter
-from tanggap.web.portal import consent, judging, my_data, notifying, why
+from tanggap.web.portal import consent, judging, my_data, notifying, telling, unsatisfied, why
 from tanggap.web.portal.forms import CodeForm, now
 from tanggap.web.portal.opening import open_report
 
 if TYPE_CHECKING:
-    from tanggap.reports.models import Report, ReportEvent, ReportPhoto
-
-# An office's words to an office are not for the reporter; these are for her.
-TOLD_WORDS = frozenset(
-    {
-        *("open", "hold", "reply", "decline", "archive", "refer", "resolve"),
-        *(
-            "reject_followup",
-            "answer",
-            "reopen",
-            "schedule",
-            "progress",
-            "peer_answer",
-            "uphold",
-            "overturn",
-            "note",
-        ),
-    }
-)
+    from tanggap.reports.models import Report, ReportPhoto
 
 
 @public
@@ -104,6 +86,7 @@ def report(request: HttpRequest, number: str, code: str) -> HttpResponse:
         "messages_": [(m, sentence(m)) for m in messaging.conversation(row.number)],
         "allowed": {str(verb) for verb in workflow.allowed(facts)},
         **judging.context(row, known, facts, at=now()),
+        "elsewhere": unsatisfied.bodies(known),
         **consent.context(row, at=now()),
         **my_data.context(request, row),
         **notifying.context(row),
@@ -120,22 +103,13 @@ def _story(row: Report) -> list[dict[str, Any]]:
     return [
         {
             "at": event.at,
-            "title": labels.sentence(_said(event), agency=_office(event, row)),
-            "quote": said(event.note) if event.verb in TOLD_WORDS else "",
-            "text": grounds.basis(event.data) if event.verb in TOLD_WORDS else "",
+            "title": labels.sentence(telling.verb_of(event), agency=telling.office_of(event, row)),
+            "quote": said(event.note) if event.verb in telling.TOLD_WORDS else "",
+            "text": grounds.basis(event.data) if event.verb in telling.TOLD_WORDS else "",
             "color": _label(row).color if place == 0 else "",
         }
         for place, event in enumerate(events)
     ]
-
-
-def _said(event: ReportEvent) -> str:
-    return labels.said(event.verb, (event.data or {}).get("step", ""))
-
-
-def _office(event: ReportEvent, row: Report) -> str:
-    agency = event.agency or row.lead
-    return agency.name if agency else _("petugas")
 
 
 def _pair(photos: list[ReportPhoto]) -> dict[str, str]:

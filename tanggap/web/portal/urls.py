@@ -11,6 +11,7 @@ from tanggap.web.portal import (
     sending,
     tracking,
 )
+from tanggap.web.portal.dossier import views as dossier
 
 app_name = "portal"
 urlpatterns = [
@@ -32,5 +33,6 @@ urlpatterns = [
     path("lacak/<str:number>/<str:code>/akun/", own.add, name="add_to_account"),
     path("lacak/<str:number>/<str:code>/kabar/", notifying.save, name="notify"),
     path("lacak/<str:number>/<str:code>/peramban/", notifying.browser, name="browser"),
+    path("lacak/<str:number>/<str:code>/berkas/", dossier.download, name="dossier"),
     path("lacak/<str:number>/<str:code>/<str:verb>/", tracking.act, name="act"),
 ]

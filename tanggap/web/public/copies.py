@@ -31,6 +31,7 @@ REFUSALS: dict[str, Promise | str] = {
 }
 _SHAPES = {
     Verdict.EXACT: ("green", "check"),
+    Verdict.GENUINE: ("green", "check"),
     Verdict.OLDER: ("yellow", "clock"),
     Verdict.RESAVED: ("yellow", "info"),
     Verdict.PROVISIONAL: ("yellow", "clock"),
@@ -39,6 +40,7 @@ _SHAPES = {
 }
 _TITLES: dict[Verdict, Promise | str] = {
     Verdict.EXACT: lazy("Persis angka resmi yang dibekukan."),
+    Verdict.GENUINE: lazy("Berkas laporan asli dari kami."),
     Verdict.OLDER: lazy("Angka resmi versi lama."),
     Verdict.RESAVED: lazy("Angkanya sama, tetapi berkasnya disimpan ulang."),
     Verdict.PROVISIONAL: lazy("Berkas asli, tetapi angkanya sementara."),
@@ -113,6 +115,8 @@ def _because(answer: Answer) -> str:
     match answer.verdict:
         case Verdict.EXACT:
             return _("Setiap bita berkas ini seperti saat kami buat, dan belum ada versi lain.")
+        case Verdict.GENUINE:
+            return _dossier(answer)
         case Verdict.OLDER:
             return _("Berkas ini asli, tetapi sesudahnya ada koreksi yang dibekukan.")
         case Verdict.RESAVED:
@@ -126,6 +130,16 @@ def _because(answer: Answer) -> str:
             return _altered(answer)
         case Verdict.UNKNOWN:
             return _("Tidak ada angka yang dibekukan dengan sidik seperti di berkas ini.")
+
+
+def _dossier(answer: Answer) -> str:
+    assert answer.dossier is not None  # such an answer names one
+    number, at = answer.dossier
+    said = _(
+        "Setiap bitanya seperti saat kami buat: laporan %(number)s, keadaan pada %(at)s. Sesudah"
+        " itu keadaannya bisa berubah."
+    )
+    return said % {"number": number, "at": display.moment(at)}
 
 
 def _span(answer: Answer) -> str:
