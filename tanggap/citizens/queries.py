@@ -8,10 +8,12 @@ from datetime import datetime
 from allauth.socialaccount.models import SocialAccount
 from django.db.models import Q
 
+from tanggap.citizens.addresses import Address
 from tanggap.citizens.models import Account
 from tanggap.identity.models import Contact
 from tanggap.identity.sealing import Person, owner, unseal
 from tanggap.lib import codes
+from tanggap.people.access import Actor
 from tanggap.people.models import User
 from tanggap.reports import numbers
 from tanggap.reports.models import Report
@@ -30,10 +32,21 @@ def person_of(user: User) -> Person:
     return unseal(bytes(sealed)) if sealed is not None else Person()
 
 
+def has_address(user: User, address: Address) -> bool:
+    """Whether it is an address of this account."""
+    found = Account.objects.filter(user=user, **{f"{address.kind}_index": address.index})
+    return found.exists()
+
+
 def providers_of(user: User) -> tuple[str, ...]:
     """By which providers she can come in."""
     rows = SocialAccount.objects.filter(user=user).order_by("provider")
     return tuple(rows.values_list("provider", flat=True))
+
+
+def actor(user: User) -> Actor:
+    """Herself, without any seat: for errands of her own."""
+    return Actor(kind="staff", user_id=user.pk)
 
 
 def owns(user: User, report: Report) -> bool:
@@ -53,7 +66,9 @@ class Page:
 def reports_of(user: User, *, after: str = "", size: int = PAGE_SIZE) -> Page:
     """One page of her reports. Two queries, over the index of `owner_index`."""
     mine = Contact.objects.filter(owner_index=owner(user.pk)).values("pk")
-    rows = Report.objects.filter(contact__in=mine).select_related("lead", "area", "channel")
+    rows = Report.objects.filter(contact__in=mine).select_related(
+        "lead", "area", "channel", "category", "contact"
+    )
     rows = rows.defer("area__boundary").order_by("-received_at", "-pk")
     found = list(_older(rows, after)[: size + 1])
     more = len(found) > size

@@ -84,6 +84,11 @@ def under_way(*, kind: str, by: Actor) -> list[Errand]:
     return list(_mine(by).filter(kind=kind, ended_at=None).order_by("-pk"))
 
 
+def latest(*, kind: str, by: Actor) -> Errand | None:
+    """The person's newest errand of a kind, done or not."""
+    return _mine(by).filter(kind=kind).order_by("-pk").first()
+
+
 def one(*, pk: int, by: Actor) -> Errand | None:
     """The same by its number."""
     return _mine(by).filter(pk=pk).first()

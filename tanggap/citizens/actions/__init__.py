@@ -21,6 +21,7 @@ from tanggap.citizens.actions.codes import (
     new_code,
     try_code,
 )
+from tanggap.citizens.actions.leaving import erase_account, erase_report
 
 __all__ = [
     "Answer",
@@ -35,6 +36,8 @@ __all__ = [
     "come_in",
     "come_in_by_provider",
     "drop_address",
+    "erase_account",
+    "erase_report",
     "forget_codes",
     "new_code",
     "rename",

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from tanggap.citizens import actions, addresses
+from tanggap.citizens import actions, addresses, queries
 from tanggap.citizens.actions import Answer
 from tanggap.citizens.addresses import Address
 from tanggap.lib.naming import language
@@ -27,6 +27,8 @@ from tanggap.people.models import User
 from tanggap.web.audience import public
 from tanggap.web.citizen import providers, sending, waiting
 from tanggap.web.citizen.waiting import Pending, Purpose
+
+CONFIRMED = "confirmed_at"  # in the session, seconds of the epoch
 
 
 class AddressForm(forms.Form):
@@ -92,16 +94,24 @@ def ask(
     request: HttpRequest, form: AddressForm, *, purpose: Purpose, after: str = ""
 ) -> HttpResponse | None:
     """Send a code and lead to where it is typed; None, with the reason in the form, if not sent."""
-    address: Address = form.cleaned_data["address"]
+    sent = send(request, form.cleaned_data["address"], purpose=purpose, after=after)
+    if isinstance(sent, str):
+        form.add_error("address", sent)
+        return None
+    return sent
+
+
+def send(
+    request: HttpRequest, address: Address, *, purpose: Purpose, after: str = ""
+) -> HttpResponse | str:
+    """Send a code and lead to where it is typed, or say why not."""
     try:
         fresh = actions.new_code(address, sender=_sender(request), at=timezone.now())
         sending.send(address, fresh.code, language=language())
     except actions.TooOften:
-        form.add_error("address", _("Terlalu banyak kode diminta. Coba lagi satu jam lagi."))
-        return None
+        return _("Terlalu banyak kode diminta. Coba lagi satu jam lagi.")
     except SendFailed:
-        form.add_error("address", _("Kode belum bisa dikirim. Tunggu sebentar, lalu coba lagi."))
-        return None
+        return _("Kode belum bisa dikirim. Tunggu sebentar, lalu coba lagi.")
     waits = Pending(address.kind, address.value, fresh.ticket, purpose, after)
     return waiting.keep(redirect("citizen:code"), waits)
 
@@ -165,7 +175,10 @@ def _add(request: HttpRequest, waits: Pending) -> HttpResponse:
 
 def _confirm(request: HttpRequest, waits: Pending) -> HttpResponse:
     """Whoever holds the phone is still the one who may change how one comes in."""
-    record_authentication(request, request.user, method="code", reauthenticated=True)
+    user = request.user
+    if not isinstance(user, User) or not queries.has_address(user, waits.address):
+        return redirect("account_login")
+    request.session[CONFIRMED] = timezone.now().timestamp()
     return redirect(waits.next or "citizen:home")
 
 

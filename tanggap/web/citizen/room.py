@@ -21,7 +21,7 @@ from tanggap.citizens.addresses import Address
 from tanggap.identity.sealing import Person
 from tanggap.people.models import User
 from tanggap.web.audience import citizen
-from tanggap.web.citizen import providers
+from tanggap.web.citizen import data, providers
 from tanggap.web.citizen.door import AddressForm, ask
 
 
@@ -56,6 +56,7 @@ def _page(request: HttpRequest, user: User, **given: forms.Form) -> HttpResponse
         "address_form": AddressForm(),
         "linked": [(name, providers.NAMES[name]) for name in linked if name in providers.NAMES],
         "others": [pair for pair in providers.offered(request) if pair[0] not in linked],
+        "errand": data.latest(user),
         "is_staff": bool(user.has_usable_password()),
         **given,
     }

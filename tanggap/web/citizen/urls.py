@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tanggap.web.citizen import door, room
+from tanggap.web.citizen import data, door, room
 
 app_name = "citizen"
 urlpatterns = [
@@ -10,5 +10,9 @@ urlpatterns = [
     path("nama/", room.rename, name="rename"),
     path("alamat/", room.add_address, name="add_address"),
     path("alamat/<str:kind>/hapus/", room.drop_address, name="drop_address"),
+    path("data/", data.ask, name="ask_data"),
+    path("data/<int:pk>/", data.download, name="data"),
+    path("hapus/", data.erase, name="erase"),
+    path("pastikan/", data.confirm, name="confirm"),
     path("sambungan/<str:provider>/lepas/", room.unlink, name="unlink"),
 ]

@@ -11,10 +11,11 @@ from tanggap.workbench import errands
 from tanggap.workbench.errands import Made, Maker, Tell
 from tanggap.workbench.models import Errand
 
-SCORE_COPY, STAFF_LIST = "score_copy", "staff_list"
+SCORE_COPY, STAFF_LIST, MY_DATA = "score_copy", "staff_list", "my_data"
 _MAKERS = {
     SCORE_COPY: "tanggap.web.score.copies.made.make",
     STAFF_LIST: "tanggap.web.people.handed_in.make",
+    MY_DATA: "tanggap.web.my_data.archive.make",
 }
 
 

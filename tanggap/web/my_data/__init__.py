@@ -1,0 +1,1 @@
+"""Everything about one person as a file of her own: data.json and her photographs, in a ZIP."""
