@@ -40,6 +40,9 @@ if (taken) void import("./taken").then(({ sayWhereTaken }) => sayWhereTaken(take
 const left = document.querySelector<HTMLElement>("[data-left]");
 if (left && /(?:^|; )pergi=1/.test(document.cookie)) void import("./left").then(({ forget }) => forget(left));
 
+const share = document.querySelector<HTMLElement>("[data-share-url]");
+if (share) void import("./share").then(({ offerSharing }) => offerSharing(share));
+
 const push = document.querySelector<HTMLElement>("[data-push]");
 if (push) void import("./push/offer").then(({ offerPush }) => offerPush(push));
 

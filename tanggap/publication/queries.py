@@ -54,7 +54,7 @@ class Page:
 
 def feed(filters: Filters, *, before: str = "", after: str = "") -> Page:
     """Public reports, newest first, `PAGE` at a time. `before`/`after` are keys of a page."""
-    rows = _filtered(filters).select_related("category", "area", "agency", "channel")
+    rows = filtered(filters).select_related("category", "area", "agency", "channel")
     if after:
         found = list(_beyond(rows, after, is_newer=True).order_by("received_at", "id")[: PAGE + 1])
         has_newer, shown = len(found) > PAGE, found[:PAGE][::-1]
@@ -86,7 +86,8 @@ def _beyond(rows: QuerySet[PublicReport], key: str, *, is_newer: bool) -> QueryS
     )
 
 
-def _filtered(filters: Filters) -> QuerySet[PublicReport]:
+def filtered(filters: Filters) -> QuerySet[PublicReport]:
+    """The public reports that a visitor asked for, without their story and text."""
     rows = PublicReport.objects.using(DB).defer("story", "text")
     state, is_put_away = labels.asked(filters.state)
     if is_put_away is not None:

@@ -16,7 +16,7 @@ from django.db.models.functions import Extract
 
 from tanggap.lib.geo import BBox
 from tanggap.publication.models import PublicReport, cells_of, middle_of
-from tanggap.publication.queries import DB
+from tanggap.publication.queries import DB, Filters, filtered
 
 MAX_CELLS = 64
 MAX_PINS = 600
@@ -46,14 +46,15 @@ class Heap:
     count: int
 
 
-def look(box: BBox, *, since: datetime) -> list[Pin] | list[Heap]:
-    """The window's reports that are open or came in `since`. Two queries at most."""
+def look(box: BBox, *, since: datetime, asked: Filters | None = None) -> list[Pin] | list[Heap]:
+    """The window's reports that are open or came in `since`, of those asked for. Two queries."""
+    rows = filtered(asked or Filters())
     cells = cells_of(**_sides(box), most=MAX_CELLS)
     if not cells or len(cells) > CLOSE_CELLS:
-        counted = _counted(cells, since)
+        counted = _counted(rows, cells, since)
         if counted.total() > DRAWN:
             return [Heap(*middle_of(cell), count) for cell, count in sorted(counted.items())]
-    return pins(box, since=since)
+    return _pins(within(rows, box), since=since)
 
 
 def pins(box: BBox, *, since: datetime) -> list[Pin]:
@@ -62,7 +63,11 @@ def pins(box: BBox, *, since: datetime) -> list[Pin]:
     Open and recent ones are two short walks along two indexes; a condition that joins them with
     "or" has no index and reads the whole window.
     """
-    rows = within(PublicReport.objects.using(DB), box).order_by("-received_at", "-id")
+    return _pins(within(PublicReport.objects.using(DB), box), since=since)
+
+
+def _pins(rows: QuerySet[PublicReport], *, since: datetime) -> list[Pin]:
+    rows = rows.order_by("-received_at", "-id")
     open_ones = _columns(rows.filter(is_open=True))
     recent = _columns(rows.filter(is_open=False, received_at__gte=since))
     newest = open_ones.union(recent, all=True).order_by("-stamp", "-id")[:MAX_PINS]
@@ -76,9 +81,9 @@ def _columns(rows: QuerySet[PublicReport]) -> QuerySet[Any, Any]:
     return found.values_list("stamp", "id", *names)[:MAX_PINS]
 
 
-def _counted(cells: list[int], since: datetime) -> Counter[int]:
+def _counted(rows: QuerySet[PublicReport], cells: list[int], since: datetime) -> Counter[int]:
     """How many stand in each of the squares, in all of them where none is named. One query."""
-    rows = PublicReport.objects.using(DB).exclude(cell=None)
+    rows = rows.exclude(cell=None)
     rows = (rows.filter(cell__in=cells) if cells else rows).order_by()
     older = rows.filter(is_open=True, received_at__lt=since)
     recent = rows.filter(received_at__gte=since)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -29,6 +30,7 @@ from tanggap.taxonomy.queries import said
 from tanggap.web import display, instance, promises
 from tanggap.web.audience import public
 from tanggap.web.cards import cards, label
+from tanggap.web.public import sharing
 from tanggap.web.public.forms import filters_from
 
 MAP_DAYS = 30
@@ -122,8 +124,9 @@ def _categories() -> list[tuple[str, str]]:
 
 @kept(Area, using=queries.DB, is_spoken=True)
 def areas() -> list[tuple[str, str, str]]:
-    """Code, name and level of the cities, each with its districts behind it."""
-    rows = Area.objects.using(queries.DB).filter(valid_to=None, level__in=("city", "district"))
+    """Code, name and level of the cities, each with its districts and their villages behind it."""
+    levels = ("city", "district", "village")
+    rows = Area.objects.using(queries.DB).filter(valid_to=None, level__in=levels)
     return list(rows.order_by("code").values_list("code", naming.column("name"), "level"))
 
 
@@ -141,6 +144,8 @@ def report(request: HttpRequest, number: str) -> HttpResponse:
         "story": _story(row),
         "facts": _facts(row),
         "why": _why(row),
+        "share_url": f"{settings.SITE_URL}{reverse('public:report', args=[row.number])}",
+        "image_url": sharing.image_url(row),
     }
     return render(request, "public/report.html", context)
 
@@ -199,12 +204,17 @@ def _office(row: PublicReport) -> str:
 @require_safe
 def map_page(request: HttpRequest) -> HttpResponse:
     """The map, and beside it the same reports as a list."""
-    rows = queries.feed(filters_from(request.GET)).rows
-    return render(
-        request,
-        "public/map.html",
-        {"place": "sekitar", "cards": cards(rows), "view": instance.map_view()},
-    )
+    query = _without_keys(request)
+    context = {
+        "place": "sekitar",
+        "cards": cards(queries.feed(filters_from(request.GET)).rows),
+        "view": instance.map_view(),
+        "points": f"{reverse('public:map_points')}?{query}",
+        "query": query,
+        "chosen": request.GET,
+        **_choices(),
+    }
+    return render(request, "public/map.html", context)
 
 
 @public
@@ -215,7 +225,8 @@ def map_points(request: HttpRequest) -> HttpResponse:
         box = parse_bbox(request.GET.get("bbox", ""))
     except BadBBox:
         return JsonResponse({"error": "bbox=west,south,east,north"}, status=400)
-    shown = window.look(box, since=timezone.now() - timedelta(days=MAP_DAYS))
+    since = timezone.now() - timedelta(days=MAP_DAYS)
+    shown = window.look(box, since=since, asked=filters_from(request.GET))
     # A member of its own, as GeoJSON allows: the newest are shown, there are more.
     collection = {"type": "FeatureCollection", "is_cut": len(shown) >= window.MAX_PINS}
     return JsonResponse({**collection, "features": list(_features(shown))})
