@@ -28,9 +28,9 @@ class ReportForm {
 
   constructor(private readonly form: HTMLFormElement) {
     const tray = form.querySelector<HTMLElement>("[data-photos]") as HTMLElement;
-    this.tray = new ReportTray(tray, () => this.photosChanged());
+    this.tray = new ReportTray(tray, () => this.offerPlace());
     this.looker = new Looker(form, () => this.tray.shots.length, (place) => this.point.name(place));
-    this.point = new Point(form, () => this.looker.later());
+    this.point = new Point(form, () => this.offerPlace());
     this.cares = new Cares(form, () => this.looker.later());
   }
 
@@ -56,8 +56,9 @@ class ReportForm {
     const asked = new URLSearchParams(location.search);
     for (const name of ["text", "where", "category"]) {
       const field = this.form.elements.namedItem(name), given = asked.get(name);
-      if (given && field && "value" in field && !field.value) field.value = given;
+      if (given && field && "value" in field) field.value = joined(given, String(field.value), name === "text");
     }
+    if (location.search) history.replaceState(null, "", location.pathname);
   }
 
   private input(name: string): HTMLInputElement | null {
@@ -73,7 +74,7 @@ class ReportForm {
   private changed(): void {
     this.cares.look();
     this.looker.mark();
-    this.looker.later();
+    this.offerPlace();
     const draft = document.querySelector<HTMLElement>("[data-draft-forget]");
     if (draft) draft.hidden = !this.isFilled;
   }
@@ -82,7 +83,7 @@ class ReportForm {
     return Boolean(value(this.form, "text") || value(this.form, "where") || this.tray.shots.length);
   }
 
-  private photosChanged(): void {
+  private offerPlace(): void {
     const box = this.form.querySelector<HTMLElement>("[data-from-photo]");
     if (box) box.hidden = !this.tray.place || this.point.isSet;
     this.looker.later();
@@ -90,7 +91,6 @@ class ReportForm {
 
   private takePlace(): void {
     this.point.set(this.tray.place);
-    this.photosChanged();
     this.form.querySelector<HTMLElement>("[data-place-forget]")?.focus();
   }
 
@@ -177,6 +177,7 @@ class ReportForm {
     await remind();
     await wait();
     this.form.reset();
+    this.form.querySelector("[data-asks]")?.replaceChildren();
     this.freshKey();
     this.changed();
     const note = byId("queue");
@@ -193,6 +194,12 @@ class ReportForm {
   private startAgain(): void {
     void this.forget().finally(() => location.assign(this.form.action));
   }
+}
+
+/** What she wrote on the first screen, and the draft that was here already: neither is lost. */
+function joined(given: string, there: string, isLong: boolean): string {
+  if (!there || there.includes(given)) return there || given;
+  return isLong ? `${given}\n\n${there}` : there;
 }
 
 async function begin(): Promise<void> {

@@ -120,7 +120,7 @@ def test_a_photo_first_with_all_that_is_offered_while_she_writes(
     [row] = report.photos.all()
     assert row.lat is not None and row.taken_at is not None
     page.goto("/laporanku/")
-    expect(page.locator("[data-phone-kept]")).to_contain_text(report.number)
+    expect(page.locator("main")).to_contain_text(report.number)
     look(page)
 
 

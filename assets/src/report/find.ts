@@ -27,7 +27,10 @@ export class Finder {
     input.setAttribute("role", "combobox");
     input.setAttribute("aria-autocomplete", "list");
     input.setAttribute("aria-controls", this.list.id);
-    input.after(this.list, this.said);
+    const box = document.createElement("div");
+    box.className = "find";
+    input.replaceWith(box);
+    box.append(input, this.list, this.said);
     this.close();
     input.addEventListener("input", (event) => { if (event.isTrusted) this.typed(); });
     input.addEventListener("keydown", (event) => this.key(event));

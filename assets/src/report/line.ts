@@ -5,7 +5,11 @@ const PATIENCE = 20_000;
 const PHOTO_PATIENCE = 180_000;
 
 /** No answer that counts: no line, a hotel's own page, or a server in trouble. Try again later. */
-export class NoLine extends Error {}
+export class NoLine extends Error {
+  constructor(readonly status = 0) {
+    super(String(status));
+  }
+}
 
 async function ask(url: string, options: RequestInit, patience: number): Promise<Response> {
   const stop = new AbortController();
@@ -14,11 +18,11 @@ async function ask(url: string, options: RequestInit, patience: number): Promise
     const asked: RequestInit = { ...options, signal: stop.signal, credentials: "same-origin", redirect: "manual" };
     const answer = await fetch(url, asked);
     const isJson = (answer.headers.get("Content-Type") ?? "").includes("json");
-    if (!isJson || answer.status >= 500) throw new NoLine(String(answer.status));
+    if (!isJson || answer.status >= 500) throw new NoLine(answer.status);
     // Heard to its end within the time, or not at all.
     return new Response(await answer.text(), { status: answer.status });
   } catch (error) {
-    throw error instanceof NoLine ? error : new NoLine("line");
+    throw error instanceof NoLine ? error : new NoLine();
   } finally {
     clearTimeout(timer);
   }

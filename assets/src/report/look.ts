@@ -68,7 +68,7 @@ export class Looker {
         box.innerHTML = html;
       }
     }
-    this.named(place);
+    this.named(place.split(", ").slice(0, 2).join(", "));
     this.offer(categories);
     const extra = document.querySelector<HTMLElement>("[data-hint-extra]");
     if (extra) {

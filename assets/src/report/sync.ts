@@ -5,6 +5,8 @@ import { arrived, items, queue } from "./store";
 import type { Answer, Item, Receipt } from "./types";
 
 export const TAG = "lapor";
+// A server that refuses the whole request says so without our words; after some tries it means it.
+const REFUSED = [400, 413], TRIES = 3;
 
 /** How many wait still, how many the server refused, and whether the line was there. */
 export type Flushed = { waiting: number; stuck: number; isDown: boolean };
@@ -35,8 +37,10 @@ async function tried(item: Item): Promise<boolean> {
     await queue({ ...item, tries: item.tries + 1 });
     return await settle(item, await send(item, true));
   } catch (error) {
-    if (error instanceof NoLine) return false;
-    throw error;
+    if (!(error instanceof NoLine)) throw error;
+    if (!REFUSED.includes(error.status) || item.tries < TRIES) return false;
+    await queue({ ...item, state: "stuck", words: [] });
+    return true;
   }
 }
 

@@ -49,7 +49,13 @@ async function draw(): Promise<void> {
   const fresh = got.filter(({ is_new }) => is_new);
   mark(left.length + fresh.length > 0);
   drawBar(left, fresh);
-  for (const list of all("[data-phone]")) drawList(list, left, got.filter(({ is_new, is_secret }) => !is_new && !is_secret));
+  const kept = got.filter((one) => !one.is_new && !one.is_secret && !isListed(one));
+  for (const list of all("[data-phone]")) drawList(list, left, kept);
+}
+
+/** The server's own list, below, has it already. */
+function isListed({ number }: Receipt): boolean {
+  return document.querySelector(`.item a[href*="/${CSS.escape(number)}/"]`) !== null;
 }
 
 function drawBar(left: Item[], fresh: Receipt[]): void {
