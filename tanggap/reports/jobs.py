@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.utils import timezone
 
-from tanggap.lib import jobs
-from tanggap.people.access import CLOCK
-from tanggap.reports import actions, queries
-from tanggap.reports.models import Report
+from tanggap.lib import jobs, marks
+from tanggap.lib.marks import Mark
+from tanggap.people.access import CLOCK, SYSTEM
+from tanggap.reports import actions, queries, warranty
+from tanggap.reports.models import Relation, Report
 from tanggap.reports.workflow import Refused
 
 
@@ -63,3 +64,13 @@ def remind() -> None:
     at = timezone.now()
     for report, event in queries.unanswered(at=at):
         actions.remind(report, question=event.note, seq=event.seq, at=at)
+
+
+@marks.taken(warranty.TOPIC, most=200)
+def join(some: Sequence[Mark]) -> None:
+    """Join what came back under warranty to the report of the repair, once."""
+    pairs = warranty.returned([mark.key for mark in some])
+    rows = Report.objects.in_bulk({*pairs, *pairs.values()})
+    for new, old in pairs.items():
+        kind = Relation.Kind.RECURRENCE
+        actions.relate(rows[new], to=rows[old], kind=kind, by=SYSTEM, at=timezone.now())

@@ -143,7 +143,7 @@ WRITE = f"""
             array_remove(ARRAY[%(lead_id)s::bigint], NULL)::integer[]
         WHERE %(lead_id)s::bigint IS NULL OR EXISTS (SELECT FROM lead)
         ON CONFLICT (channel_id, external_id) DO NOTHING
-        RETURNING id, number, contact_id, lead_id, came_by
+        RETURNING id, number, contact_id, lead_id, came_by, lat, is_confidential
     ), contact AS (
         INSERT INTO identity_contact
             (id, sealed, key_version, email_index, phone_index, owner_index, language, created_at)
@@ -184,6 +184,8 @@ WRITE = f"""
         UNION ALL
         SELECT 'messages', message.id, report.contact_id
         FROM report, message WHERE report.contact_id IS NOT NULL
+        UNION ALL
+        SELECT 'warranty', id, NULL FROM report WHERE lat IS NOT NULL AND NOT is_confidential
     )
     SELECT (SELECT id FROM report),
         %(lead_id)s::bigint IS NOT NULL AND NOT EXISTS (SELECT FROM lead)

@@ -26,6 +26,7 @@ class Why(StrEnum):
     CITY_STANDS_IN = "city_stands_in"
     DEPARTMENT = "department"
     RULING = "ruling"  # a joint hearing decided a like case
+    WARRANTY = "warranty"  # who repaired it answers for it
 
 
 @dataclass(frozen=True, slots=True)

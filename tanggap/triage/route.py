@@ -53,6 +53,7 @@ _SENTENCES = {
     Why.DEPARTMENT: lambda: _(
         "“%(category)s” adalah tugas %(agency)s; suku dinasnya dipilih setelah tempatnya diketahui."
     ),
+    Why.WARRANTY: lambda: _("%(agency)s yang menyelesaikannya, dan ini masih masa jaminannya."),
     Why.RULING: lambda: _(
         "Sidang bersama %(day)s memutuskan hal serupa tentang “%(category)s” untuk %(agency)s."
     ),

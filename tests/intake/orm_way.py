@@ -26,4 +26,6 @@ def write(opening: Opening) -> None:
     marks.add("publishing", [opening.report.pk])
     if opening.report.contact_id:
         marks.add_pairs("messages", [(opening.message.pk, opening.report.contact_id)])
+    if opening.report.lat is not None and not opening.report.is_confidential:
+        marks.add("warranty", [opening.report.pk])
     assert opening.assignment is None or isinstance(opening.assignment, Assignment)

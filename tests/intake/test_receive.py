@@ -83,6 +83,7 @@ def test_the_same_input_gets_the_same_receipt(inbound: Build) -> None:
     assert marked() == [
         ("publishing", report.pk, None),
         ("messages", message.pk, report.contact_id),
+        ("warranty", report.pk, None),
     ]
 
 

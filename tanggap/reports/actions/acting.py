@@ -16,7 +16,7 @@ from tanggap.people.access import Actor
 from tanggap.people.models import Agency
 from tanggap.publication import labels
 from tanggap.reports import case as cases
-from tanggap.reports import chain, due, standing, undo_window, workflow
+from tanggap.reports import chain, due, standing, undo_window, warranty, workflow
 from tanggap.reports.case import Case
 from tanggap.reports.facts import ReportFacts
 from tanggap.reports.models import Assignment, Report, ReportEvent
@@ -24,10 +24,13 @@ from tanggap.reports.workflow import Code, Refused, State, Verb
 from tanggap.taxonomy import queries as taxonomy
 
 # What others may do beside somebody's work without making that work stale.
-QUIET = frozenset({Verb.SUPPORT, Verb.FOLLOW, Verb.COMMENT, Verb.NOTE, Verb.MASK})
+QUIET = frozenset({Verb.SUPPORT, Verb.FOLLOW, Verb.COMMENT, Verb.NOTE, Verb.MASK, Verb.RELATE})
 
 # What ends a report without refusing anybody a right.
 PUTS_AWAY = frozenset({Verb.ARCHIVE, Verb.LAPSE})
+
+# What may say of which kind it is, and where.
+PLACING = frozenset({Verb.VERIFY, Verb.CORRECT})
 
 
 class How(TypedDict):
@@ -268,7 +271,15 @@ def write(turn: Turn) -> None:
     turn.report.save(update_fields=sorted(turn.columns))
     turn.event.save(force_insert=True)
     _tell(turn)
-    marks.add("publishing", [turn.report.pk])
+    mark([turn])
+
+
+def mark(turns: Sequence[Turn]) -> None:
+    """What follows from the turns: the public row, and whether it came back under warranty."""
+    marks.add("publishing", [turn.report.pk for turn in turns])
+    placed = [turn.report.pk for turn in turns if turn.verb in PLACING and turn.report.lat]
+    if placed:
+        marks.add(warranty.TOPIC, placed)
 
 
 def must_be_open(turns: Sequence[Turn]) -> None:

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from tanggap.lib import codes, marks
 from tanggap.messaging import actions as messaging
 from tanggap.people.access import Actor
-from tanggap.reports import chain, due, numbers, workflow
+from tanggap.reports import chain, due, numbers, warranty, workflow
 from tanggap.reports.case import Case
 from tanggap.reports.facts import ReportFacts
 from tanggap.reports.models import Report, ReportEvent
@@ -107,3 +107,5 @@ def _write(report: Report, event: ReportEvent) -> None:
         at=event.at,
     )
     marks.add("publishing", [report.pk])
+    if report.lat is not None and not report.is_confidential:
+        marks.add(warranty.TOPIC, [report.pk])

@@ -18,7 +18,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
-from tanggap.lib import marks, rows
+from tanggap.lib import rows
 from tanggap.messaging import actions as messaging
 from tanggap.people.access import Actor
 from tanggap.people.models import Agency
@@ -27,6 +27,7 @@ from tanggap.reports.actions.acting import (
     CHANGED,
     Conflict,
     Turn,
+    mark,
     messages,
     must_be_open,
     settle,
@@ -155,7 +156,7 @@ def _write(turns: Sequence[Turn]) -> None:
         rows.update(reports, names)
     ReportEvent.objects.bulk_create([turn.event for turn in turns if turn.event])
     _tell(turns)
-    marks.add("publishing", [turn.report.pk for turn in turns])
+    mark(turns)
 
 
 def _tell(turns: Sequence[Turn]) -> None:

@@ -206,6 +206,12 @@ class Report(models.Model):
                 name="report_merged",
                 condition=Q(merged_into__isnull=False),
             ),
+            # What comes back under warranty is looked for around its point.
+            models.Index(
+                fields=["lat", "lng"],
+                name="report_settled_place",
+                condition=Q(lat__isnull=False, resolved_at__isnull=False),
+            ),
             # Any mix of filters over all reports. What waits to be entered is read one by one.
             GinIndex(SEARCH, TAGS, name="report_search", gin_pending_list_limit=512),
         ]

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from tanggap.casework.queries import tracking as reading
+from tanggap.casework.queries import warranty
 from tanggap.lib import codes
 from tanggap.messaging import queries as messaging
 from tanggap.messaging.texts import sentence
@@ -86,6 +87,7 @@ def report(request: HttpRequest, number: str, code: str) -> HttpResponse:
         "messages_": [(m, sentence(m)) for m in messaging.conversation(row.number)],
         "allowed": {str(verb) for verb in workflow.allowed(facts)},
         **judging.context(row, known, facts, at=now()),
+        "returned": warranty.of(row),
         "elsewhere": unsatisfied.bodies(known),
         **consent.context(row, at=now()),
         **my_data.context(request, row),

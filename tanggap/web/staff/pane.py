@@ -13,15 +13,17 @@ from django.utils.translation import gettext as _
 
 from tanggap.casework.queries import others as beside
 from tanggap.casework.queries import report as reading
+from tanggap.casework.queries import warranty
 from tanggap.people.access import Actor
 from tanggap.people.models import Role
 from tanggap.publication import labels
-from tanggap.reports import access, workflow
+from tanggap.reports import access, standing, workflow
 from tanggap.reports.labels import CLASS_NAMES, OUTCOME_NAMES
 from tanggap.web import display, grounds
 from tanggap.web.staff import clocks, comparing, consent, proposing, rows, verbs, words
 
 if TYPE_CHECKING:
+    from tanggap.reports.case import Case
     from tanggap.reports.models import Assignment, Report, ReportEvent, ReportPhoto
 
 LARGE = 960
@@ -101,6 +103,8 @@ def context(report: Report, actor: Actor, *, at: datetime, back: str) -> dict[st
         "weigh_url": _weigh_url(report, actor),
         "clocks": clocks.lines(dossier, at=at),
         "proposal": proposing.of(report, at=at),
+        "returned": warranty.of(report),
+        "not_again": _not_again(dossier.case),
         "consents": consent.of(dossier, actor, at=at),
         "near": [_near(one, at) for one in others.near],
         "crew_url": _crew_url(report, actor),
@@ -169,6 +173,13 @@ def _point(report: Report) -> str:
     if report.lat is None or report.lng is None:
         return ""
     return f"{report.lat:.5f}, {report.lng:.5f}"
+
+
+def _not_again(case: Case) -> str:
+    """Names of who must leave it to somebody else, because the reporter had it opened again."""
+    people = standing.earlier_hands(case)
+    named = {e.actor.name for e in case.events if e.actor_id in people and e.actor is not None}
+    return ", ".join(sorted(named))
 
 
 def pairs(dossier: reading.Dossier, actor: Actor) -> list[Photo]:

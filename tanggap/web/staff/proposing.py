@@ -10,9 +10,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from tanggap.casework.queries import warranty
 from tanggap.lib.naming import local
 from tanggap.reports import workflow
 from tanggap.triage import ground, route
+from tanggap.triage.mandate import Why
 from tanggap.web import display
 
 if TYPE_CHECKING:
@@ -57,7 +59,11 @@ def of(report: Report, *, at: datetime) -> Proposed | None:
 
 
 def proposed(report: Report) -> route.Proposal | None:
-    """What routing proposes by category, place and words."""
+    """Who repaired it, under warranty; else what routing proposes by category, place and words."""
+    back = warranty.of(report)
+    office = back.office if back else None
+    if office is not None and office.is_active and not office.is_dispatcher:
+        return route.Proposal(office, Why.WARRANTY)
     return route.propose(report.category, report.area, text=f"{report.title} {report.text}")
 
 

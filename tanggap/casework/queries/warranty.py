@@ -1,0 +1,42 @@
+"""The repair that a report came back to, as its reporter and its office may know it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from tanggap.people.models import Agency
+from tanggap.reports import warranty
+from tanggap.reports.models import Relation, Report
+from tanggap.reports.workflow import Visibility
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """The earlier report. `is_tellable`: its number may be told to the later one's reporter."""
+
+    number: str
+    received_at: datetime
+    resolved_at: datetime
+    office: Agency | None
+    is_tellable: bool
+
+
+def of(report: Report) -> Returned | None:
+    """What `report` came back to within the warranty; None for any other. One query."""
+    rows = Relation.objects.filter(report=report.pk, kind=Relation.Kind.RECURRENCE)
+    rows = rows.filter(other__is_confidential=False, other__resolved_at__isnull=False)
+    found = rows.select_related("other__lead").order_by("pk").first()
+    other = found.other if found else None
+    if other is None or other.resolved_at is None or report.is_confidential:
+        return None
+    if not other.resolved_at <= report.received_at <= other.resolved_at + warranty.days():
+        return None
+    is_hers = other.contact_id is not None and other.contact_id == report.contact_id
+    return Returned(
+        number=other.number,
+        received_at=other.received_at,
+        resolved_at=other.resolved_at,
+        office=other.lead,
+        is_tellable=is_hers or other.visibility == Visibility.PUBLIC,
+    )
