@@ -34,7 +34,8 @@ _FIND = """
       AND new.category_id IS NOT NULL AND new.merged_into_id IS NULL
       AND old.id <> new.id AND old.merged_into_id IS NULL
       AND old.state IN ('resolved', 'closed') AND old.closing = 'work'
-      AND old.resolved_at BETWEEN new.received_at - make_interval(days => %(days)s) AND new.received_at
+      AND old.resolved_at <= new.received_at
+      AND old.resolved_at >= new.received_at - make_interval(days => %(days)s)
       AND NOT EXISTS (
         SELECT FROM reports_relation r WHERE r.report_id = new.id AND r.kind = 'recurrence'
       )
