@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.db.models import Q
 
@@ -42,6 +43,12 @@ def providers_of(user: User) -> tuple[str, ...]:
     """By which providers she can come in."""
     rows = SocialAccount.objects.filter(user=user).order_by("provider")
     return tuple(rows.values_list("provider", flat=True))
+
+
+def factors_of(user: User) -> tuple[str, ...]:
+    """The kinds of her second factor."""
+    rows = Authenticator.objects.filter(user=user).order_by("type")
+    return tuple(rows.values_list("type", flat=True))
 
 
 def actor(user: User) -> Actor:

@@ -12,6 +12,8 @@ from tanggap.people.access import memberships_for
 from tanggap.people.models import User
 
 STAFF_DOOR = "tanggap.people.login.SeatedBackend"
+# In the session between password and second factor: whose password it was.
+AT_STAFF_DOOR = "at_staff_door"
 
 
 class SeatedBackend(ModelBackend):

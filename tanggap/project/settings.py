@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.google",
     "allauth.socialaccount.providers.facebook",
@@ -116,6 +117,10 @@ SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_PROVIDERS = logins.providers(os.environ, is_demo=DEMO, is_training=TRAINING)
 # Where this machine reaches its own web processes.
 HERE = f"http://127.0.0.1:{os.environ.get('TANGGAP_PORT', '8000')}"
+MFA_ADAPTER = "tanggap.web.citizen.adapters.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Tanggap"
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
 CITIZEN_SESSION_AGE = 30 * 86400
 
 TEMPLATES: list[dict[str, Any]] = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 
@@ -29,6 +30,8 @@ def erase_account(user: User, *, at: datetime) -> bool:
         _forget(contact, at=at)
     Account.objects.filter(user=user).delete()
     SocialAccount.objects.filter(user=user).delete()
+    if not user.has_usable_password():  # else it guards her work as well
+        Authenticator.objects.filter(user=user).delete()
     return people.remove_citizen(user)
 
 

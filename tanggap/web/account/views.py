@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.internal.flows.login import perform_login
+from allauth.account.models import Login as Steps
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
 from django import forms
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
@@ -19,6 +23,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tanggap.people import actions as people
+from tanggap.people.login import AT_STAFF_DOOR, STAFF_DOOR
 from tanggap.people.models import Role, User
 from tanggap.web import phone_session
 from tanggap.web.account.forms import InvitationForm, LoginForm, PasswordForm
@@ -58,6 +63,12 @@ class Login(LoginView):
         return super().get(request, *args, **kwargs)
 
     def form_valid(self, form: Any) -> HttpResponse:
+        user = form.get_user()
+        if is_mfa_enabled(user, [Authenticator.Type.TOTP]):
+            self.request.session[AT_STAFF_DOOR] = user.pk
+            steps = Steps(user=user, redirect_url=self.get_success_url())
+            step: HttpResponse = perform_login(self.request, steps)
+            return step
         response = super().form_valid(form)
         self.request.session.set_expiry(None)  # a citizen's session may have lasted longer
         response.delete_cookie(LEFT)
@@ -99,7 +110,9 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         user = _renew(form, token) if is_known else _accept(form, token)
         if user is not None:
-            login(request, user)
+            if is_mfa_enabled(user, [Authenticator.Type.TOTP]):
+                return redirect("login")  # a new password is no second proof
+            login(request, user, backend=STAFF_DOOR)
             return redirect("after_login")
     return render(request, "account/invitation.html", {"form": form, "person": found.user})
 

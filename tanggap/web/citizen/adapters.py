@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from allauth.socialaccount.providers.base import AuthError
@@ -18,9 +19,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tanggap.citizens import actions
-from tanggap.identity.sealing import Person, index
+from tanggap.identity.sealing import Person, index, seal_bytes, unseal_bytes
 from tanggap.lib.naming import language
+from tanggap.people.login import AT_STAFF_DOOR, STAFF_DOOR
 from tanggap.people.models import User
+from tanggap.web.instance import city_name
+
+CITIZENS_DOOR = "tanggap.people.login.CitizenBackend"
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -36,6 +41,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return reverse("portal:home")
 
     def login(self, request: HttpRequest, user: Any) -> None:
+        """By the door that the login began at: the steps between don't know it."""
+        if request.session.pop(AT_STAFF_DOOR, None) == user.pk:
+            user.backend = STAFF_DOOR
+            super().login(request, user)
+            request.session.set_expiry(None)
+            return
+        user.backend = CITIZENS_DOOR
         super().login(request, user)
         request.session.set_expiry(settings.CITIZEN_SESSION_AGE)
 
@@ -95,3 +107,16 @@ def _sealed(provider: str, uid: object) -> str:
     found = index(f"uid-{provider}", str(uid))
     assert found is not None  # providers number everybody
     return found.hex()
+
+
+class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """Second factors: their secrets are sealed like names."""
+
+    def get_totp_label(self, user: Any) -> str:
+        return city_name() or "Tanggap"
+
+    def encrypt(self, text: str) -> str:
+        return seal_bytes(text.encode()).hex()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return unseal_bytes(bytes.fromhex(encrypted_text)).decode()

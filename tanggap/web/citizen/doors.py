@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from tanggap.web.citizen import door, providers
+from tanggap.web.citizen import door, factor, providers
 
 urlpatterns = [
     path("masuk/", door.door, name="account_login"),
+    path("masuk/langkah-kedua/", factor.step, name="mfa_authenticate"),
     path("masuk/batal/", providers.cancelled, name="socialaccount_login_cancelled"),
     path("masuk/daftar/", providers.door, name="socialaccount_signup"),
     *[

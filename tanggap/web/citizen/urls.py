@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tanggap.web.citizen import data, door, room
+from tanggap.web.citizen import data, door, factor, room
 
 app_name = "citizen"
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("data/", data.ask, name="ask_data"),
     path("data/<int:pk>/", data.download, name="data"),
     path("hapus/", data.erase, name="erase"),
+    path("langkah-kedua/", factor.page, name="factor"),
+    path("langkah-kedua/kode/", factor.new_codes, name="factor_codes"),
+    path("langkah-kedua/matikan/", factor.turn_off, name="factor_off"),
     path("pastikan/", data.confirm, name="confirm"),
     path("sambungan/<str:provider>/lepas/", room.unlink, name="unlink"),
 ]

@@ -32,6 +32,7 @@ def account(user: User) -> Facts:
         "language": user.language,
         "since": _iso(user.created_at),
         "logs_in_by": list(queries.providers_of(user)),
+        "second_factor": list(queries.factors_of(user)),
     }
 
 
