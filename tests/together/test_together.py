@@ -331,6 +331,21 @@ def test_a_comment_is_read_before_everybody_reads_it_masked(client: Client) -> N
     assert actions.show([row.pk], by=_moderator(story), at=timezone.now()) == 0, "once"
 
 
+def test_a_shown_comment_can_be_masked_by_a_person(client: Client) -> None:
+    story = _public()
+    actions.show(
+        [_said(client, story, "Tanya tukang Wagiyo.").pk], by=_moderator(story), at=story.at
+    )
+    desk = Client()
+    desk.force_login(User.objects.get(pk=_moderator(story).user_id))
+    seq = story.fresh().seq
+    form = {"do": "run", "reason": "Nama orang.", "version": seq, f"more-note:{seq}": "Wagiyo"}
+    desk.post(f"/meja/laporan/{story.report.number}/mask/", form)
+    _shown(story)
+    page = client.get(f"/laporan/{story.report.number}/").content.decode()
+    assert "Tanya tukang [disamarkan]." in page and "Wagiyo" not in page
+
+
 def test_a_refused_comment_is_kept_with_its_reason(client: Client) -> None:
     story = _public()
     rows = [_said(client, story, f"Iklan {n}") for n in range(2)]

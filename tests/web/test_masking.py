@@ -154,3 +154,11 @@ def test_only_places_in_what_stands_there(parts: dict[str, list[tuple[int, int, 
             story.report, parts=parts, reason="x", by=story.cast.verifier, at=timezone.now()
         )
     assert not PublicMask.objects.exists()
+
+
+@pytest.mark.parametrize("verb", ["publish", "verify"])
+def test_whoever_lets_it_through_sees_what_everybody_will_read(client: Client, verb: str) -> None:
+    story = Story(text=TEXT)
+    client.force_login(User.objects.get(pk=story.cast.verifier.user_id))
+    page = client.get(f"/meja/laporan/{story.report.number}/{verb}/").content.decode()
+    assert "kata Pak [nama disamarkan] di Toko Melati." in page and _url(story) in page

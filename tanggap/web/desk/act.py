@@ -18,7 +18,7 @@ from tanggap.people.access import Actor
 from tanggap.reports import access, actions, workflow
 from tanggap.reports.workflow import Outcome, ReportClass, Verb
 from tanggap.web.audience import roles
-from tanggap.web.desk import own, placing, ready, showing, undo
+from tanggap.web.desk import masking, own, placing, ready, showing, undo
 from tanggap.web.desk.addresses import back_of, version_of
 from tanggap.web.desk.fields import ARGUMENTS, Moment, VerbForm
 from tanggap.web.desk.shell import shell
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from tanggap.reports.models import Report
 
 ACTIONS = {Verb.SHARE_IDENTITY: "ask_identity"}
+# Whoever takes one of these steps sees what everybody will read.
+PUBLISHING = frozenset({Verb.VERIFY, Verb.PUBLISH})
 
 
 @dataclass
@@ -190,6 +192,7 @@ def _page(turn: Turn, form: VerbForm, *, status: int, **more: Any) -> HttpRespon
         "report_url": reverse("desk:report", args=[turn.report.number]),
         "is_still_allowed": not refusal,
         "photos_note": _photos_note(turn),
+        "public_words": masking.words_of(turn.report) if turn.verb in PUBLISHING else [],
         **_hints(form),
         **more,
     }

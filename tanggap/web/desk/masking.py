@@ -75,6 +75,13 @@ class Part:
     is_decided: bool
 
 
+def words_of(report: Report) -> list[Part]:
+    """What everybody reads of the report, or would: none of a confidential one."""
+    if report.is_confidential:
+        return []
+    return [_part(one, one.spans) for one in wording.wordings(report)]
+
+
 @roles()
 def mask(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     """GET: the original beside the public words. POST: a look at a choice, or the choice."""
