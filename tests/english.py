@@ -36,7 +36,15 @@ _UNREAD = {
     *("class", "href", "src", "srcset", "action", "d", "points", "viewbox", "media", "rel", "name"),
     *("value", "id", "for", "content", "accept", "hx-get", "hx-post", "hx-target", "hx-swap"),
     *("aria-labelledby", "aria-describedby", "sizes", "autocomplete", "transform", "style"),
-    *("preserveaspectratio", "pattern", "data-hints-for", "hx-include", "hx-headers", "allow"),
+    *(
+        "preserveaspectratio",
+        "pattern",
+        "data-hints-for",
+        "data-words",
+        "hx-include",
+        "hx-headers",
+        "allow",
+    ),
 }
 
 

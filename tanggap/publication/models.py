@@ -131,6 +131,11 @@ class PublicReport(models.Model):
             models.Index(
                 fields=["-received_at", "-id"], name="public_open", condition=Q(is_open=True)
             ),
+            models.Index(
+                fields=["area", "-received_at", "-id"],
+                name="public_open_in_area",
+                condition=Q(is_open=True),
+            ),
             models.Index(fields=["-updated_at", "-id"], name="public_updated"),
             models.Index(
                 fields=["planned_month", "id"],

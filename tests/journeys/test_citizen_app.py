@@ -23,6 +23,15 @@ pytestmark = [
 ]
 
 Look = Callable[[Page], None]
+# All that the worker keeps: the copies, the map's outlines, and which language they are in.
+KEPT = """async () => {
+    const paths = [];
+    for (const name of await caches.keys())
+        for (const { url } of await (await caches.open(name)).keys())
+            if (!name.endsWith("bahasa")) paths.push(new URL(url).pathname);
+    return paths;
+}"""
+COPIES = {"/aplikasi/beranda/", "/aplikasi/lapor/", "/aplikasi/luring/", "/peta/wilayah.json"}
 HOLE = "Ada lubang besar di lajur kiri depan pasar, sudah seminggu, dua motor jatuh"
 
 
@@ -59,6 +68,21 @@ def published(text: str, *, lat: float, lng: float) -> Report:
     report = Report.objects.get(number=answer["number"])
     publishing.refresh(report_ids=[report.pk])
     return report
+
+
+def sync_event(page: Page) -> None:
+    """The browser tells the worker by its own clock that there is a line again."""
+    session = page.context.new_cdp_session(page)
+    found: list[str] = []
+    session.on(
+        "ServiceWorker.workerRegistrationUpdated",
+        lambda said: found.extend(one["registrationId"] for one in said["registrations"]),
+    )
+    session.send("ServiceWorker.enable")
+    page.wait_for_timeout(200)
+    origin = page.evaluate("location.origin")
+    asked = {"origin": origin, "registrationId": found[0], "tag": "lapor", "lastChance": False}
+    session.send("ServiceWorker.dispatchSyncEvent", asked)
 
 
 def test_a_photo_first_with_all_that_is_offered_while_she_writes(
@@ -140,9 +164,9 @@ def test_without_a_line_and_through_a_closed_browser_it_arrives_once(
     page.context.close()
 
     page = phone()
-    started = page.evaluate("performance.now()")
     page.goto("/lapor/")
-    assert page.evaluate("performance.now()") - started < 1_000
+    # From the tap to a form that can be written in.
+    assert page.evaluate("performance.getEntriesByType('navigation')[0].domComplete") < 1_000
     expect(page.locator("[name=text]")).to_have_value(HOLE)
     expect(page.locator(".photos img")).to_have_count(1)
     page.locator("[name=where]").fill("Gambir")
@@ -171,6 +195,7 @@ def test_without_a_line_and_through_a_closed_browser_it_arrives_once(
     look(page)
     assert report.text == HOLE + "."
     assert report.photos.count() == 1
+    assert {path for path in page.evaluate(KEPT) if not path.startswith("/static/")} <= COPIES
     arrived.get_by_role("button", name="Sudah kucatat").click()
     expect(page.locator("[data-queue]")).to_be_hidden()
     page.goto("/")
@@ -183,15 +208,25 @@ def test_an_answer_lost_on_the_way_makes_no_second_report(
 ) -> None:
     page = phone()
     page.goto("/lapor/")
+    ready(page)
     page.locator("[name=text]").fill(HOLE)
     page.locator("[name=where]").fill("depan pasar induk")
-    page.route("**/lapor/kirim/", lambda route: (route.fetch(), route.abort()))
+    page.route("**/lapor/kirim/", lambda route: (route.fetch(), route.abort()), times=1)
     send(page)
-    expect(queue(page)).to_contain_text("menunggu jaringan")
-    page.unroute("**/lapor/kirim/")
-    page.goto("/")
-    expect(page.locator("[data-queue-arrived]")).to_contain_text("Laporanmu sudah sampai")
+    arrived = page.locator("[data-queue-arrived]")
+    expect(arrived).to_contain_text("Laporanmu sudah sampai")
     assert Report.objects.count() == 1
+    arrived.get_by_role("button", name="Sudah kucatat").click()
+    # The same page again is another report; the worker sends it when the browser says so.
+    line.down()
+    page.locator("[name=text]").fill("Got di depan sekolah mampet dan berbau")
+    page.locator("[name=where]").fill("depan pasar induk")
+    send(page)
+    expect(queue(page)).to_contain_text("1 laporan menunggu jaringan")
+    line.up()
+    sync_event(page)
+    expect(arrived).to_contain_text("Got di depan sekolah")
+    assert Report.objects.count() == 2
 
 
 def test_what_the_server_can_not_take_says_why_and_stays(new_page: Any, look: Look) -> None:

@@ -84,6 +84,8 @@ def test_the_citizens_pages() -> None:
     for name in ("home", "report_new", "track", "mine"):
         visitor.reads(reverse(f"portal:{name}"))
     visitor.reads(reverse("portal:report_new"), {"form_id": "x"}, status=422)
+    for copy in ("beranda", "lapor", "luring"):
+        visitor.reads(reverse("portal:copy", args=[copy]))
     track, number = reverse("portal:track"), Story().report.number
     for query in ("?number=JK1", f"?number={number}", f"?number={number}&code=abc"):
         visitor.reads(track + query)

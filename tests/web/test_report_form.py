@@ -113,6 +113,16 @@ def test_a_look_shows_both_sides_and_keeps_all_that_was_typed(client: Client) ->
     assert re.search(r'value="past"[^>]*checked', shown)
 
 
+def test_a_look_offers_categories_and_a_radio_wins_over_the_empty_list(client: Client) -> None:
+    shown = page(send(client, look="1"))
+    assert re.search(r'type="radio" name="category" value="jalan"', shown)
+    # As a browser sends both controls: the list first.
+    body = {**form(), "category": ["", "jalan"]}
+    client.post(reverse("portal:report_new"), body)
+    report = Report.objects.get()
+    assert report.category and report.category.code == "jalan"
+
+
 def test_what_nobody_sees_is_said_of_a_private_and_a_secret_report(client: Client) -> None:
     assert "hanya menambah angka" in page(send(client, look="1", readers="staff"))
     assert "Tidak di peta" in page(send(client, look="1", readers="case"))

@@ -48,14 +48,18 @@ export async function items(): Promise<Item[]> {
   return (await (await shelf()).getAll("outbox")).sort((a, b) => a.made_at - b.made_at);
 }
 
-export async function item(form_id: string): Promise<Item | undefined> {
-  return (await shelf()).get("outbox", form_id);
-}
-
 /** Throws when the phone is full or forbids it: then the page sends by itself. */
 export async function queue(one: Item): Promise<void> {
   const tx = (await shelf()).transaction("outbox", "readwrite", SURELY);
   await Promise.all([tx.store.put(one), tx.done]);
+}
+
+/** Change one that still waits; false when she has taken it back meanwhile, and nothing is written. */
+export async function change(form_id: string, values: Partial<Item>): Promise<boolean> {
+  const tx = (await shelf()).transaction("outbox", "readwrite", SURELY);
+  const found = await tx.store.get(form_id);
+  await Promise.all([found ? tx.store.put({ ...found, ...values }) : null, tx.done]);
+  return found !== undefined;
 }
 
 export async function unqueue(form_id: string): Promise<void> {

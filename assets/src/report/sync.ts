@@ -1,7 +1,7 @@
 // Brings what waits to the server, each report once: its key makes one of however many tries. Runs
 // in the page and in the service worker, on browsers with and without background sync.
 import { NoLine, send } from "./line";
-import { arrived, items, queue } from "./store";
+import { arrived, change, items } from "./store";
 import type { Answer, Item, Receipt } from "./types";
 
 export const TAG = "lapor";
@@ -34,12 +34,13 @@ export async function alone<T>(work: () => Promise<T>, isPatient = false): Promi
 
 async function tried(item: Item): Promise<boolean> {
   try {
-    await queue({ ...item, tries: item.tries + 1 });
+    // Changed or deleted a moment ago: it isn't sent.
+    if (!(await change(item.form_id, { tries: item.tries + 1 }))) return true;
     return await settle(item, await send(item, true));
   } catch (error) {
     if (!(error instanceof NoLine)) throw error;
     if (!REFUSED.includes(error.status) || item.tries < TRIES) return false;
-    await queue({ ...item, state: "stuck", words: [] });
+    await change(item.form_id, { state: "stuck", words: [] });
     return true;
   }
 }
@@ -48,7 +49,7 @@ async function tried(item: Item): Promise<boolean> {
 async function settle(item: Item, answer: Answer): Promise<boolean> {
   if (answer.status === "done") await arrived(item.form_id, receiptOf(item, answer, true));
   else if (answer.status === "slowly") return false;
-  else await queue({ ...item, tries: item.tries + 1, state: "stuck", words: answer.words });
+  else await change(item.form_id, { state: "stuck", words: answer.words });
   return true;
 }
 

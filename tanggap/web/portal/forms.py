@@ -147,7 +147,9 @@ class ReportForm(forms.Form):
     # Named what the page has already asked about, so that it asks once: see `portal.asking`.
     seen = forms.CharField(required=False, widget=forms.HiddenInput, max_length=200)
     not_protected = forms.BooleanField(
-        label=lazy("Bukan soal itu. Perlakukan seperti pilihanku."), required=False
+        label=lazy("Bukan soal itu. Perlakukan seperti pilihanku."),
+        required=False,
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
     )
     made_at = forms.DateTimeField(required=False, widget=forms.HiddenInput)
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from tanggap.intake.inbound import Receipt
 from tanggap.triage import caution
 from tanggap.triage.caution import Care
+from tanggap.triage.likely import likely
 from tanggap.web import display, kept, remembered
 from tanggap.web.audience import public
 from tanggap.web.instance import map_view
@@ -59,6 +60,7 @@ def page(request: HttpRequest, form: ReportForm, *, status: int = 200, **more: A
     shown = context(form)
     if more.get("is_looked_at"):
         shown |= preview.context(request.POST, photos=len(more.get("kept", ())))
+        shown["guesses"] = likely(request.POST.get("text", ""))
     return render(request, "portal/report_new.html", {**shown, **more}, status=status)
 
 
