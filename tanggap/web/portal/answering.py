@@ -61,6 +61,5 @@ def _page(request: HttpRequest, row: Report, *, typed: str = "", status: int = 2
         **judging.context(row, known, facts, at=now()),
     }
     response = render(request, "portal/answer.html", context, status=status)
-    response.headers["Referrer-Policy"] = "no-referrer"  # the address is the key
     response.headers["Cache-Control"] = "no-store"
     return response
