@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -81,6 +82,17 @@ class Bench:
         import django
 
         django.setup()
+
+    def load(self, scale: float, *, with_photos: bool = False) -> None:
+        """Fill the city with `scale` demonstration years and its people; `use` comes first."""
+        from django.db import connections
+
+        from tanggap.ops import demo
+
+        at = datetime.now(UTC)
+        demo.load(at=at, scale=scale, with_photos=with_photos)
+        demo.people(at=at)
+        connections.close_all()
 
     def restart(self, preload: dict[str, str]) -> None:
         """Start the server again, with `preload` in its environment."""

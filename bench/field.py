@@ -28,7 +28,7 @@ def main() -> int:
     scale = float(os.environ.get("BENCH_SCALE", "0.05").split(",")[0])
     with shared.instance() as bench:
         bench.use()
-        _load(scale)
+        bench.load(scale)
         with bench.web(2) as port, sync_playwright() as playwright:
             browser = playwright.chromium.launch(
                 executable_path=chromium(), args=["--no-sandbox", "--disable-dev-shm-usage"]
@@ -37,18 +37,6 @@ def main() -> int:
             found = _measure(context.new_page())
             browser.close()
     return 0 if found else 1
-
-
-def _load(scale: float) -> None:
-    from datetime import UTC, datetime
-
-    from django.db import connections
-
-    from tanggap.ops import demo
-
-    demo.load(at=datetime.now(UTC), scale=scale, with_photos=False)
-    demo.people(at=datetime.now(UTC))
-    connections.close_all()
 
 
 def _measure(page: Page) -> bool:

@@ -34,24 +34,12 @@ def main() -> int:
     found, scale = [], float(os.environ.get("BENCH_SCALE", "0.2").split(",")[0])
     with shared.instance() as bench:
         bench.use()
-        _load(scale)
+        bench.load(scale, with_photos=True)
         program = _program(bench.folder)
         with bench.web(2) as port:
             for path in _paths():
                 found += _judged(path, _scores(program, f"http://127.0.0.1:{port}{path}", bench))
     return 0 if all(found) else 1
-
-
-def _load(scale: float) -> None:
-    from datetime import UTC, datetime
-
-    from django.db import connections
-
-    from tanggap.ops import demo
-
-    demo.load(at=datetime.now(UTC), scale=scale)
-    demo.people(at=datetime.now(UTC))
-    connections.close_all()
 
 
 def _program(folder: Path) -> list[str]:
