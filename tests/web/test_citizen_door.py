@@ -205,3 +205,12 @@ def test_the_mail_speaks_the_language_of_the_page(client: Client) -> None:
     client.cookies["django_language"] = "en"
     ask(client)
     assert "Your login code" in mail.outbox[-1].subject
+
+
+def test_the_form_of_the_room_can_be_sent_as_it_is(client: Client) -> None:
+    come_in(client)
+    page = client.get("/saya/").content.decode()
+    chosen = re.search(
+        r'<input[^>]*name="language"[^>]*checked|<input[^>]*checked[^>]*name="language"', page
+    )
+    assert chosen and 'value="id"' in chosen[0]

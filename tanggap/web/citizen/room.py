@@ -34,7 +34,9 @@ class NameForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    language = forms.ChoiceField(label=lazy("Bahasa kabar"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(
+        label=lazy("Bahasa kabar"), choices=settings.LANGUAGES, widget=forms.RadioSelect
+    )
 
 
 @citizen
