@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -73,6 +74,22 @@ SENTENCES: dict[str, Promise | str] = {
 }
 
 
+# What stands in public text in place of what was masked, by what it was.
+MASKS: dict[str, Promise | str] = {
+    "[telepon disamarkan]": _("[telepon disamarkan]"),
+    "[surel disamarkan]": _("[surel disamarkan]"),
+    "[nomor identitas disamarkan]": _("[nomor identitas disamarkan]"),
+    "[pelat nomor disamarkan]": _("[pelat nomor disamarkan]"),
+    "[nomor rumah disamarkan]": _("[nomor rumah disamarkan]"),
+    "[nama disamarkan]": _("[nama disamarkan]"),
+    "[akun disamarkan]": _("[akun disamarkan]"),
+    "[umur disamarkan]": _("[umur disamarkan]"),
+    "[tautan disamarkan]": _("[tautan disamarkan]"),
+    "[titik disamarkan]": _("[titik disamarkan]"),
+    "[disamarkan]": _("[disamarkan]"),
+}
+_MASK = re.compile(r"\[(?:[a-z]+ ){0,2}disamarkan\]")
+
 # Of one verb that has several steps.
 STEPS: dict[str, Promise | str] = {
     "schedule_moved": _("Jadwal pekerjaan diganti"),
@@ -108,6 +125,11 @@ def asked(value: str) -> tuple[str, bool | None]:
 def said(verb: str, step: str) -> str:
     """The verb with its step where that has a sentence of its own, as public stories keep it."""
     return f"{verb}_{step}" if f"{verb}_{step}" in STEPS else verb
+
+
+def masks_in_words(text: str) -> str:
+    """The text with its masks in the reader's language."""
+    return _MASK.sub(lambda mask: str(MASKS.get(mask.group(), mask.group())), text)
 
 
 def sentence(verb: str, *, agency: str) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
+from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench import _labelled as labelled
+from tanggap.publication import labels
 from tanggap.publishing.redaction import MASKS, Span, found, masked, redact
 
 
@@ -155,6 +157,15 @@ def test_a_hostile_text_is_read_to_its_end(unit: str) -> None:
 def test_a_mask_says_what_stood_there_and_a_person_may_mask_more() -> None:
     text = "Rumah hijau milik keluarga itu."
     assert masked(text, [Span(0, 11, "other")]) == "[disamarkan] milik keluarga itu."
+
+
+def test_each_mask_is_said_in_the_readers_language() -> None:
+    assert set(labels.MASKS) == set(MASKS.values())
+    with translation.override("en"):
+        said = labels.masks_in_words(
+            "Pak [nama disamarkan], [telepon disamarkan] [lain disamarkan]"
+        )
+    assert said == "Pak [name masked], [telephone masked] [lain disamarkan]"
 
 
 def test_the_labelled_texts_are_many_and_a_third_hold_nothing_private() -> None:

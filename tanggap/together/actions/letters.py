@@ -79,6 +79,10 @@ _WRITE = """
     UPDATE together_subscription s SET due_at = NULL, seen = newest.id
     FROM due, newest WHERE s.id = due.id
 """
+_FORGET = """
+    DELETE FROM together_letter
+    WHERE created_at < %(old)s AND (sent_at IS NOT NULL OR failed_at IS NOT NULL)
+"""
 _CLAIM = """
     UPDATE together_letter SET claimed_at = %(at)s WHERE id IN (
         SELECT id FROM together_letter WHERE sent_at IS NULL AND failed_at IS NULL
@@ -100,7 +104,7 @@ _ITEMS = f"""
 
 @transaction.atomic
 def gather(*, at: datetime) -> int:
-    """Write down what happened to public reports, once each; how much. Three statements."""
+    """Write down what happened to public reports, once each; how much. Five statements."""
     _run("SELECT pg_advisory_xact_lock(%(lock)s)", lock=_LOCK)
     verbs = sorted({*NEAR, *STEPS})
     ids = [pk for (pk,) in _run(_GATHER, since=at - LOOK_BACK, verbs=verbs)]
@@ -108,6 +112,7 @@ def gather(*, at: datetime) -> int:
         awake = quiet_hours().awake(at)
         _do(_CALL, ids=ids, awake=awake, morning=_morning(at), **_verbs())
     _do("DELETE FROM together_news WHERE at < %(old)s", old=at - KEPT)
+    _do(_FORGET, old=at - KEPT)
     return len(ids)
 
 

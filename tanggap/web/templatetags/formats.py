@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from tanggap.publication import labels
 from tanggap.web import display
 
 register = template.Library()
@@ -82,3 +83,9 @@ def as_days(value: int | timedelta) -> str:
 def iso(value: date | datetime | None) -> str:
     """For attributes that a machine reads: datetime="{{ at|iso }}"."""
     return value.isoformat() if value else ""
+
+
+@register.filter
+def masks(text: str) -> str:
+    """{{ report.text|masks }} says what is masked in the reader's language."""
+    return labels.masks_in_words(text or "")
