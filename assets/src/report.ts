@@ -189,6 +189,8 @@ class ReportForm {
     forgetDraft(DRAFT);
     await keepShots([]);
     this.tray.clear();
+    const said = byId("draft");
+    if (said) said.hidden = true;
   }
 
   private startAgain(): void {
