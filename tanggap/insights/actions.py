@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from tanggap.insights import facts
+from tanggap.insights import estimates, facts
 from tanggap.publication import actions as publication
 
 
@@ -32,3 +32,4 @@ def rebuild_all(*, at: datetime) -> None:
         first, last = cursor.fetchone()
     if first is not None:
         facts.recompute(first, last, at=at)
+        estimates.renew(at=at)

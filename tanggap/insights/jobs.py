@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from tanggap.insights import actions
+from tanggap.insights import actions, estimates
 from tanggap.lib import jobs
 
 
@@ -13,3 +13,14 @@ from tanggap.lib import jobs
 )
 def refresh_marked() -> None:
     actions.refresh_marked(at=timezone.now())
+
+
+@jobs.task(
+    name="insights.renew_estimates",
+    retry=jobs.PROMPT,
+    lane=jobs.Lane.BACKGROUND,
+    cron="19 18 * * *",
+)
+def renew_estimates() -> None:
+    """At night in Jakarta."""
+    estimates.renew(at=timezone.now())

@@ -252,3 +252,47 @@ class ClosedCard(models.Model):
 
     def __str__(self) -> str:
         return self.checksum
+
+
+class Estimate(models.Model):
+    """How long reports of one kind took at one place, out of those that had the time to end.
+
+    `category` or `area` empty: all. Days are whole: eight of ten ended from `low` to `high`, half
+    of them by `half`. Written anew every night (`insights.estimates`).
+    """
+
+    category = models.ForeignKey(
+        "taxonomy.Category", models.CASCADE, null=True, db_index=False, related_name="+"
+    )
+    area = models.ForeignKey(
+        "places.Area", models.CASCADE, null=True, db_index=False, related_name="+"
+    )
+    level = models.PositiveSmallIntegerField()  # 1: the narrowest group
+    reports = models.PositiveIntegerField()
+    low_days = models.PositiveSmallIntegerField()
+    half_days = models.PositiveSmallIntegerField()
+    high_days = models.PositiveSmallIntegerField()
+    computed_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["category", "area"], name="one_estimate", nulls_distinct=False
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.category_id} {self.area_id} {self.low_days}-{self.high_days}"
+
+
+class EstimateMonth(models.Model):
+    """How the estimates given in one month turned out, once all of them have."""
+
+    month = models.DateField(primary_key=True)
+    given = models.PositiveIntegerField()
+    hit = models.PositiveIntegerField()
+    early = models.PositiveIntegerField()
+    late = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m} {self.hit}/{self.given}"

@@ -16,6 +16,8 @@ READABLE = {
     "publication_agencyday",
     "publication_daytotal",
     "publication_closedcard",
+    "publication_estimate",
+    "publication_estimatemonth",
     "places_area",
     "places_place",
     "taxonomy_category",

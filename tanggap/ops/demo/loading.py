@@ -19,6 +19,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from tanggap.insights import actions as insights
+from tanggap.insights import estimates
 from tanggap.lib.jobs import enqueue
 from tanggap.ops.demo import (
     allocation,
@@ -43,6 +44,7 @@ CHUNK = 2_000  # reports
 _AHEAD = 3  # chunks made before they are loaded, for each process
 _LOOK_SECONDS = 0.5
 MARKER = "demo.year"
+ESTIMATED_IN = (10,)  # months
 PUBLIC = ("publication_publicreport",)
 
 
@@ -125,6 +127,9 @@ def _load(
         workshop.set_sequence("reports_report")
     with copying.bare(PUBLIC):
         publishing.write_all_unmasked()
+    # As the nights of that year would have, so that there is something to hold them against.
+    for month in ESTIMATED_IN:
+        estimates.renew(at=datetime(published.year, month, 1, tzinfo=zone))
     insights.rebuild_all(at=at)
     return total
 

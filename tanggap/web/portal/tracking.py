@@ -18,9 +18,9 @@ from tanggap.messaging.texts import sentence
 from tanggap.people.access import REPORTER
 from tanggap.publication import labels
 from tanggap.reports import access, actions, workflow
-from tanggap.reports.vocabulary import Verb, Visibility
+from tanggap.reports.vocabulary import State, Verb, Visibility
 from tanggap.taxonomy.queries import said
-from tanggap.web import grounds, remembered
+from tanggap.web import estimates, grounds, remembered
 from tanggap.web.audience import public, reporter
 from tanggap.web.portal import consent, judging, my_data, notifying, telling, unsatisfied, why
 from tanggap.web.portal.forms import CodeForm, now
@@ -92,11 +92,21 @@ def report(request: HttpRequest, number: str, code: str) -> HttpResponse:
         **consent.context(row, at=now()),
         **my_data.context(request, row),
         **notifying.context(row),
+        "estimate": _estimate(row),
     }
     answer = render(request, "portal/report.html", context)
     if not remembered.is_remembered(request, row.number):
         remembered.remember(request, answer, row.number, code, briefly=row.is_confidential)
     return answer
+
+
+def _estimate(row: Report) -> estimates.Said | None:
+    """What reports like hers took, while it waits."""
+    if row.resolved_at or row.closed_at or row.state in (State.REFERRED, State.DECLINED):
+        return None
+    return estimates.of_report(
+        category=row.category_id, area=row.area_id, received_at=row.received_at, at=now()
+    )
 
 
 def _story(row: Report) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from tanggap.publication import estimates as published
 from tanggap.publication import queries
 from tanggap.web import instance
 from tanggap.web.audience import public
@@ -46,6 +47,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "agencies_note": instance.note("agencies", year),
         "population": instance.population(),
         "month_bars": tables.months(queries.months(year), year),
+        **tables.estimates(published.months()),
     }
     return render(request, "public/statistics.html", context)
 

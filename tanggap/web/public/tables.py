@@ -6,10 +6,12 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.dates import MONTHS
+from django.utils.formats import date_format
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from tanggap.lib.naming import local
+from tanggap.publication.models import EstimateMonth
 from tanggap.web import display
 
 Row = dict[str, Any]
@@ -129,6 +131,41 @@ def lapor(rows: list[Row], year: int) -> dict[str, Any]:
             for row in rows
         ],
     }
+
+
+def estimates(months: list[EstimateMonth]) -> dict[str, Any]:
+    """How the estimates of each month turned out, once all of them have."""
+    return {
+        "estimate_months": [{"finding": _turned_out(month)} for month in months[:1]],
+        "estimate_columns": [
+            (_("Bulan"), False),
+            (_("Perkiraan"), True),
+            (_("Tepat"), True),
+            (_("Lebih cepat"), True),
+            (_("Lebih lama"), True),
+        ],
+        "estimate_rows": [
+            [
+                date_format(month.month, "F Y"),
+                display.number(month.given),
+                *(_share(part, month.given) for part in (month.hit, month.early, month.late)),
+            ]
+            for month in months
+        ],
+    }
+
+
+def _turned_out(month: EstimateMonth) -> str:
+    said = {
+        "given": display.number(month.given),
+        "month": date_format(month.month, "F Y"),
+        "share": _share(month.hit, month.given),
+    }
+    return _("Dari %(given)s perkiraan pada %(month)s, %(share)s tepat") % said
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part * 100 / whole:.0f}%" if whole else "–"
 
 
 def agencies(rows: list[Row], year: int, channel: str) -> dict[str, Any]:

@@ -27,7 +27,7 @@ from tanggap.publication import labels, queries, window
 from tanggap.publication.models import PublicReport
 from tanggap.taxonomy.models import Category, ClockPolicy
 from tanggap.taxonomy.queries import said
-from tanggap.web import display, instance, promises
+from tanggap.web import display, estimates, instance, promises
 from tanggap.web.audience import public
 from tanggap.web.cards import cards, label
 from tanggap.web.public import sharing
@@ -146,8 +146,19 @@ def report(request: HttpRequest, number: str) -> HttpResponse:
         "why": _why(row),
         "share_url": f"{settings.SITE_URL}{reverse('public:report', args=[row.number])}",
         "image_url": sharing.image_url(row),
+        "estimate": _estimate(row),
     }
     return render(request, "public/report.html", context)
+
+
+def _estimate(row: PublicReport) -> estimates.Said | None:
+    """What reports like this one took, while it waits."""
+    if not row.is_open:
+        return None
+    at = timezone.now()
+    return estimates.of_report(
+        category=row.category_id, area=row.area_id, received_at=row.received_at, at=at
+    )
 
 
 def _why(row: PublicReport) -> list[tuple[str, str]]:
