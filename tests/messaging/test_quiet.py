@@ -184,3 +184,9 @@ def test_news_that_did_not_arrive_is_said_on_her_page(client: Client) -> None:
     row.state = Delivery.State.BOUNCED
     row.save()
     assert words in client.get(url).content.decode()
+
+
+def test_a_number_that_nobody_knows_is_no_form_that_was_not_sent(client: Client) -> None:
+    page = client.get("/lacak/?number=JK0000000000").content.decode()
+    assert "Laporannya tidak ketemu" in page and "tidak kami kenal" in page
+    assert "Belum terkirim" not in page

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("places", "0004_english_names"),
-        ("publication", "0014_cell_column"),
+        ("publication", "0015_open_in_area"),
         ("taxonomy", "0008_english_sources"),
     ]
 
