@@ -7,12 +7,15 @@ import re
 import pytest
 from django.contrib.sessions.models import Session
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tanggap.citizens.models import Account, OneTimeCode
 from tanggap.people.models import User
 from tests.casework import world
 from tests.reading import everything
+from tests.web.test_english import Visitor
 
 pytestmark = pytest.mark.django_db
 
@@ -214,3 +217,32 @@ def test_the_form_of_the_room_can_be_sent_as_it_is(client: Client) -> None:
         r'<input[^>]*name="language"[^>]*checked|<input[^>]*checked[^>]*name="language"', page
     )
     assert chosen and 'value="id"' in chosen[0]
+
+
+def test_every_page_of_the_room_in_english(client: Client) -> None:
+    stranger = Visitor()
+    stranger.reads("/saya/masuk/")
+    stranger.reads("/saya/masuk/", {"address": "x"}, status=422)
+    visitor = Visitor()
+    come_in(visitor)
+    for path in ("", "hapus/", "pastikan/", "langkah-kedua/"):
+        visitor.reads(f"/saya/{path}")
+    visitor.reads("/laporanku/")
+    visitor.post("/saya/alamat/", {"address": "other@example.org"})
+    visitor.reads("/saya/masuk/kode/")
+
+
+def test_a_strangers_visit_asks_nothing_of_sessions_or_people(client: Client) -> None:
+    for path in ("/", "/laporan/", "/lapor/", "/peta/", "/statistics/"):
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(path).status_code == 200
+        asked_of = " ".join(query["sql"] for query in asked)
+        for table in ("django_session", "people_user", "citizens_", "socialaccount", "mfa_"):
+            assert table not in asked_of, (path, table)
+        assert "sessionid" not in client.cookies
+
+
+def test_the_form_says_what_never_comes_into_the_account(client: Client) -> None:
+    assert "tidak dikaitkan ke akun mana pun" not in client.get("/lapor/").content.decode()
+    come_in(client)
+    assert "tidak dikaitkan ke akun mana pun" in client.get("/lapor/").content.decode()
