@@ -15,7 +15,9 @@ from django.test import Client
 from requests.adapters import BaseAdapter
 
 from tanggap.citizens.models import Account
+from tanggap.lib import editions
 from tanggap.project import logins
+from tanggap.taxonomy.models import PackSetting
 from tanggap.web import simulator
 from tests.reading import everything
 from tests.web.test_citizen_door import SARI, come_in
@@ -187,3 +189,13 @@ def test_what_the_protocol_forbids_gets_no_token(client: Client, settings: Any) 
         {"code_verifier": "not the one of the challenge"},
     ):
         assert client.post("/peraga/google/token/", {**asked, **wrong}).status_code == 400
+
+
+def test_the_pack_says_which_ways_there_are(client: Client) -> None:
+    page = client.get("/saya/masuk/").content.decode()
+    assert "/saya/masuk/google/" in page and "18 tahun" in page
+    PackSetting.objects.filter(code="login.ways").update(value=["email", "facebook"])
+    editions.look_again()
+    page = client.get("/saya/masuk/").content.decode()
+    assert "/saya/masuk/facebook/" in page and "/saya/masuk/google/" not in page
+    assert client.post("/saya/masuk/google/").status_code == 404

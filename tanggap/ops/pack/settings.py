@@ -66,6 +66,7 @@ SETTINGS = (
     Setting("calendar.country", str),
     Setting("calendar.first_year", int, low=1990),
     Setting("calendar.last_year", int, low=1990),
+    Setting("login.ways", list, is_required=False),
     Setting("notices.quiet_from", str, pattern=_TIME, is_required=False),
     Setting("notices.quiet_until", str, pattern=_TIME, is_required=False),
     Setting("allowance.formula", str, is_required=False),

@@ -25,7 +25,7 @@ from tanggap.lib.naming import language
 from tanggap.messaging.failing import SendFailed
 from tanggap.people.models import User
 from tanggap.web.audience import public
-from tanggap.web.citizen import providers, sending, waiting
+from tanggap.web.citizen import providers, sending, waiting, ways
 from tanggap.web.citizen.waiting import Pending, Purpose
 
 CONFIRMED = "confirmed_at"  # in the session, seconds of the epoch
@@ -86,6 +86,7 @@ def door(request: HttpRequest) -> HttpResponse:
         "form": form,
         "next": after,
         "providers": providers.offered(request),
+        "age_note": ways.age_note(),
     }
     return render(request, "citizen/door.html", context, status=422 if form.errors else 200)
 

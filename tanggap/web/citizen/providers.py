@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from tanggap.web.audience import public
+from tanggap.web.citizen import ways
 
 _VIEWS = {"google": google, "facebook": facebook, "twitter_oauth2": x}
 _LOGIN = {name: views.oauth2_login for name, views in _VIEWS.items()}
@@ -59,8 +60,10 @@ def _offered(request: HttpRequest, provider: str) -> None:
 
 
 def offered(request: HttpRequest) -> list[tuple[str, str]]:
-    """The providers with settings, by key and name."""
-    return [(one.id, one.name) for one in get_adapter().list_providers(request)]
+    """The providers with settings that the pack allows, by key and name."""
+    allowed = ways.allowed()
+    found = get_adapter().list_providers(request)
+    return [(one.id, one.name) for one in found if one.id in allowed]
 
 
 @public

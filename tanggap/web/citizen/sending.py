@@ -10,11 +10,12 @@ from tanggap.citizens.actions.codes import LIFE
 from tanggap.citizens.addresses import Address
 from tanggap.messaging.sms import codes, gateways
 from tanggap.messaging.ways import email
+from tanggap.web.citizen import ways as ways_in
 
 
 def offers_phone() -> bool:
-    """Whether a code can go to a telephone: the operator has set up a gateway."""
-    return gateways.is_on()
+    """Whether a code can go to a telephone: there is a gateway, and the pack allows it."""
+    return gateways.is_on() and "phone" in ways_in.allowed()
 
 
 def send(address: Address, code: str, *, language: str) -> None:
