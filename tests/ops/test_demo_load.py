@@ -166,6 +166,7 @@ def _recent_work_is_everywhere() -> None:
     recent = Report.objects.filter(received_at__year=2026)
     states = Counter(recent.values_list("state", flat=True))
     assert set(states) == {state.value for state in State}
+    assert recent.filter(state="declined", came_by="archive").exists()
     assert recent.filter(due_at__lt=NOW).exists()
     assert recent.filter(due_at__gt=NOW).exists()
     assert not recent.filter(updated_at__gt=NOW).exists()

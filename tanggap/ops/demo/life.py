@@ -277,7 +277,7 @@ class Life:
         if self.lead:
             self._end_lead(DROPPED, at)
         self._write(verb, DECLINED, at, note=reason, data={"remedy": remedy})
-        self.closed = at
+        self.came_by, self.closed = "", at
 
     def refer(self, at: int, *, institution: int, reason: str) -> None:
         """It goes to another institution."""

@@ -21,7 +21,7 @@ from tanggap.ops.demo.workshop import Workshop
 from tanggap.reports import numbers
 
 COUNT = 400
-ARCHIVED = 0.34  # of what was put away: there was nothing to act on
+ARCHIVED = 3  # of so many that were put away, one held nothing to act on
 _SPAN = 30 * DAY
 _TRIES = 14
 # How many hours ago a report of each state came in, at the least and at the most.
@@ -71,7 +71,7 @@ class _Studio:
         self.officers, self.institutions, self.now = officers, institutions, now
         self.rng = Random(f"{shop.maker.seed}:present:{now}")
         self.used: Counter[int] = Counter()
-        self.count = 0
+        self.count = self.put_away = 0
         # A day on which somebody reported already begins its demo numbers far above.
         self.first = 0 if shop.last_report == 0 else 5_000
         index = self.maker.world.city_topics
@@ -159,9 +159,10 @@ class _Studio:
         self._name_officer(life)
 
     def _put_away(self, life: Life, at: int) -> None:
-        """Every third holds nothing to act on; the others are refused."""
+        """Of some there was nothing to act on; the others are refused."""
         say, rng = self.maker.courses.writer.office, self.rng
-        key = "archive" if rng.random() < ARCHIVED else "decline"
+        key = "decline" if self.put_away % ARCHIVED else "archive"
+        self.put_away += 1
         act = life.archive if key == "archive" else life.decline
         act(at, reason=say(rng, key), remedy=say(rng, "remedy"))
 

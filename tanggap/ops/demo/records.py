@@ -16,7 +16,7 @@ from tanggap.lib.chain import canonical_json
 from tanggap.ops.demo import drawing
 from tanggap.ops.demo.clockwork import moment, stamp
 from tanggap.ops.demo.corners import Corner, point
-from tanggap.ops.demo.life import Life
+from tanggap.ops.demo.life import DECLINED, Life
 from tanggap.ops.demo.texts import Words
 from tanggap.ops.demo.world import World
 from tanggap.reports.chain import actor_name, event_hash
@@ -223,7 +223,7 @@ class Recorder:
             time(life.resolved), time(life.closed), stamp(life.updated), life.closing,
             life.outcome, lead.office if lead else NULL,
             "{" + ",".join(map(str, sorted({turn.office for turn in life.turns}))) + "}",
-            life.came_by if lead else "",
+            life.came_by if lead or life.state == DECLINED else "",
             life.is_scheduled, topic.is_emergency, given(life.institution), dated(due.due_at),
             dated(due.due_from), due.clock or "", dated(alert_at), dated(due.promised_at),
             due.promised_by, life.holds, life.returns, life.reopens,
