@@ -76,7 +76,9 @@ def test_a_neighbour_takes_part_without_a_name(new_page: Any, look: Look, script
 
 def test_staff_read_comments_and_choose_what_is_masked(new_page: Any, look: Look) -> None:
     report = published()
-    actions.say(report.number, text="Kata Pak Suryono sama.", who="x", at=timezone.now())
+    actions.say(
+        report.number, text="Kata Pak Suryono sama.", who="x", address="y", at=timezone.now()
+    )
     page = new_page("desktop", user=world.staff("verifier", world.desk()), **SMALL)
     page.goto("/meja/komentar/")
     look(page)

@@ -178,6 +178,24 @@ def test_the_address_is_sealed_and_an_answer_tells_nothing(client: Client) -> No
         assert cursor.fetchone() == (0,)
 
 
+def test_nobody_floods_a_mailbox_with_our_questions(client: Client) -> None:
+    story = _public()
+    with CaptureQueriesContext(connection) as seen:
+        for _ in range(8):
+            _post(client, story, "ikuti", email=EMAIL, rhythm="now")
+    asked = [query for query in seen if "together.question" in query["sql"]]
+    assert len(asked) == 5
+
+
+def test_who_is_logged_in_need_not_type_her_address(client: Client) -> None:
+    story = _public()
+    person = User.objects.get(pk=story.cast.officer.user_id)
+    person.email = EMAIL
+    person.save(update_fields=["email"])
+    client.force_login(person)
+    assert EMAIL in client.get(f"/laporan/{story.report.number}/ikuti/").content.decode()
+
+
 def test_who_never_said_yes_is_forgotten(client: Client) -> None:
     row = _asked(client, _public())
     assert actions.forget_unconfirmed(at=row.created_at + timedelta(days=2)) == 0

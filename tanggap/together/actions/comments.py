@@ -17,6 +17,7 @@ from tanggap.together.actions.backing import public_report
 from tanggap.together.models import Comment
 
 PER_HOUR = 6
+PER_ADDRESS = 60  # a whole street may share one
 MAX_CHARS = 1000
 MODERATORS = (Role.VERIFIER, Role.DISPATCHER, Role.VALIDATOR)
 
@@ -25,15 +26,17 @@ class TooFast(Exception):
     """This sender said much within the hour."""
 
 
-def say(number: str, *, text: str, who: str, at: datetime) -> Comment:
+def say(number: str, *, text: str, who: str, address: str, at: datetime) -> Comment:
     """Keep the words until somebody has read them. Raises NotPublic, TooFast, ValueError.
 
-    `who` is counted by a keyed mark that is gone within a day; the comment itself names nobody.
+    `who` (a browser, an account) and the network's `address` are counted by keyed marks that are
+    gone within a day; the comment itself names nobody.
     """
     report, words = public_report(number), clean(text)[:MAX_CHARS]
     if not words:
         raise ValueError("nothing was said")
-    if not limits.allow(f"comment:{who}", at, limit=PER_HOUR):
+    is_slow = limits.allow(f"comment:{who}", at, limit=PER_HOUR)
+    if not (limits.allow(f"comments:{address}", at, limit=PER_ADDRESS) and is_slow):
         raise TooFast
     return Comment.objects.create(report=report, text=words, created_at=at)
 

@@ -12,6 +12,7 @@ from django.db.models import Max
 from tanggap.identity import actions as identity
 from tanggap.identity import sealing
 from tanggap.identity.sealing import Person
+from tanggap.intake import limits
 from tanggap.lib import jobs
 from tanggap.messaging.failing import SendFailed
 from tanggap.messaging.ways.email import post
@@ -23,6 +24,7 @@ from tanggap.together.models import News, Subscription
 from tanggap.together.texts import question
 
 MOST_PER_ADDRESS = 40
+QUESTIONS_PER_HOUR = 5  # to one mailbox, whoever asks: nobody is flooded by our mails
 SLICE = 500
 
 
@@ -62,7 +64,8 @@ def ask(target: Target, *, email: str, rhythm: str, language: str, at: datetime)
         same = Subscription.objects.create(
             **target.columns(), contact=contact, rhythm=rhythm, created_at=at
         )
-    jobs.enqueue("together.question", subscription=same.pk)
+    if limits.allow(f"question:{email.strip().lower()}", at, limit=QUESTIONS_PER_HOUR):
+        jobs.enqueue("together.question", subscription=same.pk)
 
 
 def _of(email: str) -> Any:

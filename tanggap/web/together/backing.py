@@ -44,11 +44,15 @@ def support(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 def comment(request: HttpRequest, number: str) -> HttpResponse:
     """Somebody says something; it waits until it has been read."""
+    who, fresh = browser.who(request)
+    response = _back(number)
+    browser.keep(response, fresh, is_secure=request.is_secure())
     try:
         actions.say(
             number,
             text=request.POST.get("text", ""),
-            who=browser.sender(request),
+            who=who,
+            address=browser.sender(request),
             at=timezone.now(),
         )
     except actions.NotPublic as error:
@@ -61,7 +65,7 @@ def comment(request: HttpRequest, number: str) -> HttpResponse:
         messages.success(
             request, _("Terima kasih. Komentarmu tampil setelah dibaca petugas, tanpa namamu.")
         )
-    return _back(number)
+    return response
 
 
 def _back(number: str) -> HttpResponse:

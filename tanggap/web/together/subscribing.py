@@ -24,7 +24,7 @@ from tanggap.together.models import Subscription
 from tanggap.web.audience import public
 from tanggap.web.together import browser
 
-PER_HOUR = 10
+PER_HOUR = 60  # of one address of the network: a whole street may share one
 RHYTHMS = [
     (Subscription.Rhythm.DAILY.value, lazy("Sehari sekali, pukul tujuh pagi")),
     (Subscription.Rhythm.NOW.value, lazy("Segera, kecuali pada jam tidur")),
@@ -105,7 +105,7 @@ def follow(request: HttpRequest, number: str) -> HttpResponse:
         report = public_report(number)
     except actions.NotPublic as error:
         raise Http404 from error
-    initial = {"rhythm": Subscription.Rhythm.NOW.value}
+    initial = {"rhythm": Subscription.Rhythm.NOW.value, **_own(request)}
     form = AskForm(request.POST if request.method == "POST" else None, initial=initial)
     context: dict[str, Any] = {"number": report.number}
     if not form.is_valid():
@@ -116,11 +116,17 @@ def follow(request: HttpRequest, number: str) -> HttpResponse:
 @public
 def subscribe(request: HttpRequest) -> HttpResponse:
     """The same for an area or a category, which the address may name already."""
-    initial = {name: request.GET.get(name, "") for name in ("area", "category")}
+    asked = {name: request.GET.get(name, "") for name in ("area", "category")}
+    initial = {**asked, **_own(request)}
     form = SubscribeForm(request.POST if request.method == "POST" else None, initial=initial)
     if not form.is_valid():
         return _form(request, form)
     return _ask(request, form, form.target())
+
+
+def _own(request: HttpRequest) -> dict[str, str]:
+    """The address of whoever is logged in, so that she needn't type it."""
+    return {"email": request.user.email} if request.user.is_authenticated else {}
 
 
 def _ask(
