@@ -11,7 +11,7 @@ from tanggap.places import queries as places
 from tanggap.places.models import Area
 from tanggap.reports.workflow import Privacy, Visibility
 from tanggap.taxonomy.models import Category, Channel
-from tanggap.triage import route
+from tanggap.triage import caution, route
 
 # Degrees under which the reporter's name is shown to nobody who works on the report.
 NAMELESS = frozenset({Privacy.NAME_HIDDEN, Privacy.NO_IDENTITY})
@@ -56,9 +56,8 @@ def decide(inbound: Inbound) -> Decision:
     category = _category(inbound)
     spot = _spot(inbound)
     privacy = inbound.privacy or _usual_privacy(channel)
-    is_confidential = (
-        privacy is Privacy.CONFIDENTIAL or inbound.is_protected or _is_delicate(category)
-    )
+    is_protected = _is_protected(inbound)
+    is_confidential = privacy is Privacy.CONFIDENTIAL or is_protected or _is_delicate(category)
     return Decision(
         channel=channel,
         category=category,
@@ -66,7 +65,7 @@ def decide(inbound: Inbound) -> Decision:
         privacy=privacy,
         visibility=_visibility(inbound, channel, privacy, is_confidential=is_confidential),
         is_confidential=is_confidential,
-        lead=_confidant(category, spot, is_protected=inbound.is_protected)
+        lead=_confidant(category, spot, is_protected=is_protected)
         if is_confidential
         else _lead(channel, category, spot),
     )
@@ -119,6 +118,12 @@ def _visibility(
     if inbound.is_public is None:
         return Visibility(channel.default_visibility)
     return Visibility.PUBLIC if inbound.is_public else Visibility.PRIVATE
+
+
+def _is_protected(inbound: Inbound) -> bool:
+    if inbound.is_protected is None:
+        return caution.keeps_secret(f"{inbound.title} {inbound.text}")
+    return inbound.is_protected
 
 
 def _is_delicate(category: Category | None) -> bool:

@@ -59,7 +59,8 @@ class Inbound:
     # Shown to everybody, for the degrees that leave it open; None: the channel's default.
     is_public: bool | None = None
     # Its words are about a child, violence or somebody's health: as in a protected category.
-    is_protected: bool = False
+    # None: the pack's list says; False: somebody read its words and said that they aren't.
+    is_protected: bool | None = None
     lat: float | None = None  # WGS 84 degrees
     lng: float | None = None
     area: str = ""  # code of the kelurahan the reporter chose herself

@@ -51,6 +51,11 @@ def of(typed: str, *, category: str = "") -> list[Caution]:
     return found
 
 
+def keeps_secret(typed: str) -> bool:
+    """Whether `typed` says a word that makes a report secret without asking."""
+    return bool(said(typed, words(Care.PROTECTION)))
+
+
 def words(care: Care) -> tuple[str, ...]:
     """The pack's words and phrases, of all languages: people mix them."""
     section: Any = taxonomy.setting(f"texts.emergency.{care}.words", {})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from tanggap.lib.text import fold
 
@@ -17,6 +18,7 @@ def said(text: str, phrases: Iterable[str]) -> list[str]:
     return [phrase for phrase in phrases if _pattern(phrase).search(plain)]
 
 
+@lru_cache(maxsize=1024)
 def _pattern(phrase: str) -> re.Pattern[str]:
     parts = (re.escape(part) + _TAIL for part in fold(phrase).split())
     return re.compile(rf"(?<!\S){' '.join(parts)}(?!\S)")

@@ -49,6 +49,22 @@ def test_a_geotagged_report_goes_to_its_kelurahan_at_once(inbound: Build) -> Non
     assert receipt.promised_at == report.promised_at
 
 
+@pytest.mark.parametrize("channel", ["jaki", "open311", "pendopo", "x"])
+def test_words_about_violence_make_it_secret_through_every_door(
+    inbound: Build, channel: str
+) -> None:
+    receipt = receive(inbound(channel=channel, text="Ada anak diculik di depan sekolah."), at=NOW)
+    report = Report.objects.select_related("lead").get(number=receipt.number)
+    assert report.is_confidential and report.visibility == "private"
+    assert report.lead is not None and report.lead.code == "ppt-ppa"
+    assert receipt.is_confidential
+
+
+def test_who_read_the_words_and_said_that_it_is_not_that_is_believed(inbound: Build) -> None:
+    said = inbound(text="Poster anti kekerasan di taman robek.", is_protected=False)
+    assert not Report.objects.get(number=receive(said, at=NOW).number).is_confidential
+
+
 def test_other_doors_wait_for_a_verifier(inbound: Build) -> None:
     receipt = receive(inbound(channel="email"), at=NOW)
     report = Report.objects.get(number=receipt.number)
