@@ -48,3 +48,16 @@ class Named:
     def local_name(self) -> str:
         """The name in the active language."""
         return local(self.name, self.name_en)
+
+
+class Sourced:
+    """A row that says where it stands written, in each language."""
+
+    __slots__ = ()
+    source: Any
+    source_en: Any
+
+    @property
+    def local_source(self) -> str:
+        """Where it stands, in the active language."""
+        return local(self.source, self.source_en)

@@ -11,7 +11,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from tanggap.lib.naming import Named, local
+from tanggap.lib.naming import Named, Sourced, local
 
 
 class RowVersion(models.Model):
@@ -103,7 +103,7 @@ class Channel(Named, models.Model):
         return self.name
 
 
-class ClockPolicy(models.Model):
+class ClockPolicy(Sourced, models.Model):
     """One dated rule of one clock, with its source.
 
     A load of the pack decides about the pack's own rows; `ended_on` is the operator's, whatever
@@ -139,18 +139,13 @@ class ClockPolicy(models.Model):
         return self.code
 
     @property
-    def local_source(self) -> str:
-        """Where the rule stands, in the active language."""
-        return local(self.source, self.source_en)
-
-    @property
     def until(self) -> date | None:
         """The last day on which a clock may start by this rule; None: no end is set."""
         ends = [day for day in (self.valid_to, self.ended_on) if day]
         return min(ends, default=None)
 
 
-class Holiday(Named, models.Model):
+class Holiday(Named, Sourced, models.Model):
     """A day on which offices are closed, by the kept library or by the pack."""
 
     code = models.SlugField(max_length=60, unique=True)
@@ -165,11 +160,6 @@ class Holiday(Named, models.Model):
 
     def __str__(self) -> str:
         return f"{self.date} {self.name}"
-
-    @property
-    def local_source(self) -> str:
-        """Who says that it is closed, in the active language."""
-        return local(self.source, self.source_en)
 
 
 class OperatorDay(Named, models.Model):
