@@ -7,7 +7,7 @@ from datetime import datetime
 
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from tanggap.citizens.addresses import Address
 from tanggap.citizens.models import Account
@@ -82,7 +82,7 @@ def reports_of(user: User, *, after: str = "", size: int = PAGE_SIZE) -> Page:
     return Page(tuple(found[:size]), _cursor(found[size - 1]) if more else "")
 
 
-def _older(rows, after: str):  # type: ignore[no-untyped-def]
+def _older(rows: QuerySet[Report], after: str) -> QuerySet[Report]:
     moment, _dot, pk = after.partition("_")
     try:
         at = datetime.fromisoformat(moment)

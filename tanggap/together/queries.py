@@ -1,10 +1,11 @@
-"""What the desk reads of what residents want to say."""
+"""What the desk reads of what residents want to say, and what an address hears of."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 
+from tanggap.identity import sealing
 from tanggap.publishing.redaction import redact
 from tanggap.together.models import Comment, Subscription
 from tanggap.together.texts import name
@@ -42,3 +43,23 @@ def said(subscription: int) -> str:
     rows = Subscription.objects.select_related("report", "area", "category")
     row = rows.filter(pk=subscription).first()
     return name(row) if row else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """One thing that an address hears of; not confirmed: nothing is sent yet."""
+
+    about: str
+    rhythm: str
+    asked_at: datetime
+    confirmed_at: datetime | None
+
+
+def wishes_of(email: str) -> list[Wish]:
+    """What this address asked to hear of, oldest first. One query, none for an empty one."""
+    key = sealing.index("email", email)
+    if key is None:
+        return []
+    rows = Subscription.objects.select_related("report", "area", "category")
+    rows = rows.filter(contact__email_index=key).order_by("pk")
+    return [Wish(name(row), row.rhythm, row.created_at, row.confirmed_at) for row in rows]

@@ -16,11 +16,12 @@ from django.utils import timezone
 
 from tanggap.citizens.models import Account
 from tanggap.identity.models import Contact
-from tanggap.identity.sealing import unseal
+from tanggap.identity.sealing import index, unseal
 from tanggap.people.access import REPORTER
 from tanggap.people.models import User
 from tanggap.reports import actions
 from tanggap.reports.models import IdentityShare, Report
+from tanggap.together.models import Subscription
 from tanggap.web.errands import makers
 from tanggap.workbench.models import Errand
 from tests import reading
@@ -138,6 +139,20 @@ def test_leaving_erases_the_person_everywhere_and_keeps_the_reports(sari: Client
     assert share.withdrawn_at
     come_in(sari)
     assert "Belum ada laporan di akunmu" in mine(sari), "the same address is a new account"
+
+
+def test_what_she_hears_of_is_in_the_file_and_ends_when_she_leaves(sari: Client) -> None:
+    for email in (SARI, "lain@example.org"):
+        sari.post("/langganan/", {"category": "jalan", "email": email, "rhythm": "daily"})
+    sari.post("/saya/data/")
+    work()
+    data, _names = opened(sari.get(f"/saya/data/{Errand.objects.get().pk}/"))
+    [wish] = data["account"]["hears_of"]
+    assert wish["rhythm"] == "daily" and wish["asked_at"] and not wish["confirmed_at"]
+    sari.post("/saya/hapus/", {"sure": "on"})
+    left = [unseal(bytes(row.contact.sealed)).email for row in Subscription.objects.all()]
+    assert left == ["lain@example.org"]
+    assert not Contact.objects.filter(email_index=index("email", SARI)).exists()
 
 
 def test_an_old_login_has_to_prove_itself_before_it_can_erase(sari: Client) -> None:

@@ -9,6 +9,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 
 from tanggap.citizens.models import Account
+from tanggap.citizens.queries import person_of
 from tanggap.identity import actions as identity
 from tanggap.identity.models import Contact
 from tanggap.identity.sealing import owner
@@ -17,17 +18,19 @@ from tanggap.people.access import REPORTER
 from tanggap.people.models import User
 from tanggap.reports.actions import withdraw_identity
 from tanggap.reports.models import IdentityShare, Report
+from tanggap.together import actions as together
 
 
 @transaction.atomic
 def erase_account(user: User, *, at: datetime) -> bool:
-    """Forget her in every report of the account, and the account itself.
+    """Forget her in every report of the account, in what she hears of, and the account itself.
 
     False when the user stays because she works here, or did: only her citizen's part is gone.
     Her logins end with the user; those of a member of staff are the office's matter.
     """
     for contact in Contact.objects.select_for_update().filter(owner_index=owner(user.pk)):
         _forget(contact, at=at)
+    together.end_all(person_of(user).email)
     Account.objects.filter(user=user).delete()
     SocialAccount.objects.filter(user=user).delete()
     if not user.has_usable_password():  # else it guards her work as well

@@ -8,6 +8,7 @@ from tanggap.together.actions.subscribing import (
     ask,
     confirm,
     end,
+    end_all,
     forget_unconfirmed,
     send_question,
 )
@@ -19,6 +20,7 @@ __all__ = [
     "ask",
     "confirm",
     "end",
+    "end_all",
     "forget_unconfirmed",
     "gather",
     "refuse",

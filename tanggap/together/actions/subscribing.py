@@ -109,6 +109,16 @@ def end(token: str) -> bool:
     return subscription is not None
 
 
+@transaction.atomic
+def end_all(email: str) -> int:
+    """Whoever leaves hears of nothing more; how many subscriptions were ended."""
+    rows = list(_of(email).values_list("pk", flat=True)) if email else []
+    for pk in rows:
+        if row := _locked(pk):
+            _drop(row)
+    return len(rows)
+
+
 def forget_unconfirmed(*, at: datetime) -> int:
     """Addresses that never said yes are forgotten; how many."""
     old = Subscription.objects.filter(

@@ -16,6 +16,7 @@ from tanggap.messaging.texts import sentence
 from tanggap.people.models import User
 from tanggap.publication import labels
 from tanggap.taxonomy.queries import said
+from tanggap.together import queries as together
 
 if TYPE_CHECKING:
     from tanggap.reports.models import Report, ReportPhoto
@@ -33,7 +34,13 @@ def account(user: User) -> Facts:
         "since": _iso(user.created_at),
         "logs_in_by": list(queries.providers_of(user)),
         "second_factor": list(queries.factors_of(user)),
+        "hears_of": [_wish(wish) for wish in together.wishes_of(person.email)],
     }
+
+
+def _wish(wish: together.Wish) -> Facts:
+    moments = {"asked_at": _iso(wish.asked_at), "confirmed_at": _iso(wish.confirmed_at)}
+    return {"about": wish.about, "rhythm": wish.rhythm, **moments}
 
 
 def report(row: Report, photos: Sequence[ReportPhoto], *, shown: Shown) -> Facts:
