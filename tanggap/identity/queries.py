@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from tanggap.identity.models import Contact, PushAddress
@@ -54,6 +55,18 @@ def wishes(contact_id: int | None) -> Wishes:
 def browsers_of(user_id: int) -> int:
     """How many browsers of somebody who works here are called."""
     return PushAddress.objects.filter(user=user_id).count()
+
+
+def with_browsers(contacts: Collection[int]) -> set[int]:
+    """Those of the contacts that some browser belongs to."""
+    rows = PushAddress.objects.filter(contact__in=contacts)
+    return set(rows.values_list("contact_id", flat=True))
+
+
+def contacts_of_browser(endpoint: str) -> list[int]:
+    """The contacts, not of staff, that hear of something in this browser."""
+    rows = PushAddress.objects.filter(endpoint_index=index("push", endpoint), user=None)
+    return list(rows.values_list("contact_id", flat=True))
 
 
 def is_hers(contact_id: int | None, email: str) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.urls import reverse
@@ -63,6 +65,34 @@ def letter(row: Subscription, items: Sequence[Item], *, more: int) -> tuple[str,
     foot = _("Tidak mau lagi? Berhenti dengan satu ketukan:\n%(url)s") % {"url": end_url(row)}
     subject = _("Kabar: %(what)s") % {"what": name(row)}
     return subject, "\n\n".join([head, *lines, foot]) + "\n"
+
+
+def push(row: Subscription, items: Sequence[Item], *, tag: str) -> dict[str, Any]:
+    """The same for a browser's screen: numbers and steps, never a word that somebody wrote."""
+    body = (
+        _step(items[0])
+        if len(items) == 1
+        else ngettext("%(n)s laporan", "%(n)s laporan", len(items)) % {"n": len(items)}
+    )
+    path = reverse("public:report", args=[items[0].number]) if len(items) == 1 else _list(row)
+    return {
+        "title": _("Kabar: %(what)s") % {"what": name(row)},
+        "body": body,
+        "tag": tag,
+        "url": path,
+    }
+
+
+def _step(item: Item) -> str:
+    label = labels.state(item.state, came_by=item.came_by, is_scheduled=item.is_scheduled)
+    return f"{item.number}: {label.word}"
+
+
+def _list(row: Subscription) -> str:
+    """The reports it is about; a letter about one report has one item."""
+    asked = {"area": row.area.code} if row.area else {}
+    asked |= {"category": row.category.code} if row.category else {}
+    return f"{reverse('public:feed')}?{urlencode(asked)}"
 
 
 def end_url(row: Subscription) -> str:

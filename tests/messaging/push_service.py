@@ -5,15 +5,20 @@ from __future__ import annotations
 import base64
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 import http_ece
+import pytest
+import requests
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from py_vapid import Vapid02
 
-from tests.messaging.simulators import Asked, Simulator
+from tanggap.messaging.push import endpoints
+from tests.messaging.simulators import Asked, Simulator, running
 
 
 def _text(raw: bytes) -> str:
@@ -67,3 +72,14 @@ class PushService(Simulator):
 
     def _is_signed(self, asked: Asked) -> bool:
         return bool(Vapid02.verify(asked.headers["Authorization"]))
+
+
+@contextmanager
+def push_service(monkeypatch: pytest.MonkeyPatch) -> Iterator[PushService]:
+    """A push service on this machine: for these tests alone that is a public address."""
+    monkeypatch.setattr(endpoints, "SCHEME", "http")
+    monkeypatch.setattr(endpoints, "is_public", lambda address: True)
+    monkeypatch.setattr(endpoints, "session", requests.Session)
+    with running(PushService()) as simulator:
+        assert isinstance(simulator, PushService)
+        yield simulator

@@ -29,7 +29,7 @@ from tanggap.people.models import User
 from tanggap.reports.models import Report
 from tests import builders
 from tests.builders import MONDAY, contact
-from tests.messaging.push_service import PushService
+from tests.messaging.push_service import PushService, push_service
 from tests.messaging.simulators import KannelSimulator, running
 
 SAID = {"title": "JK2611230001", "body": "Laporanmu selesai.", "tag": "m1", "url": "/"}
@@ -37,13 +37,8 @@ SAID = {"title": "JK2611230001", "body": "Laporanmu selesai.", "tag": "m1", "url
 
 @pytest.fixture
 def service(monkeypatch: pytest.MonkeyPatch) -> Iterator[PushService]:
-    """A push service on this machine: for these tests alone that is a public address."""
-    monkeypatch.setattr(endpoints, "SCHEME", "http")
-    monkeypatch.setattr(endpoints, "is_public", lambda address: True)
-    monkeypatch.setattr(endpoints, "session", requests.Session)
-    with running(PushService()) as simulator:
-        assert isinstance(simulator, PushService)
-        yield simulator
+    with push_service(monkeypatch) as found:
+        yield found
 
 
 def browser(service: PushService, name: str) -> Browser:

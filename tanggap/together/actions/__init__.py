@@ -9,8 +9,10 @@ from tanggap.together.actions.subscribing import (
     confirm,
     end,
     end_all,
+    forget_browser,
     forget_unconfirmed,
     send_question,
+    tell_browser,
 )
 
 __all__ = [
@@ -21,6 +23,7 @@ __all__ = [
     "confirm",
     "end",
     "end_all",
+    "forget_browser",
     "forget_unconfirmed",
     "gather",
     "refuse",
@@ -29,5 +32,6 @@ __all__ = [
     "send_question",
     "show",
     "support",
+    "tell_browser",
     "write",
 ]

@@ -8,7 +8,7 @@ was sent before the next one is touched, and one that is sent again has the same
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,11 +16,14 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.core.mail import get_connection
 from django.db import connection, transaction
+from django.utils import translation
 
 from tanggap.identity import actions as identity
+from tanggap.identity import queries as identities
 from tanggap.messaging.failing import SendFailed
 from tanggap.messaging.quiet import quiet_hours
 from tanggap.messaging.ways.email import post
+from tanggap.messaging.ways.push import to_all
 from tanggap.publication import labels
 from tanggap.together import texts
 from tanggap.together.models import Letter, Subscription
@@ -137,6 +140,7 @@ def send(*, at: datetime) -> int:
             _send(row, said, to=to, server=server, at=at)
         else:  # hidden since, or unreadable: there is nothing to say
             row.delete()
+    _forget_deaf(letters, people)
     server.close()
     return len(ids)
 
@@ -152,30 +156,50 @@ def _items(ids: Sequence[int]) -> dict[int, list[Item]]:
     return found
 
 
+def _forget_deaf(letters: Sequence[Letter], people: Mapping[int, identity.Recipient]) -> None:
+    """Subscriptions of browsers that their push service no longer knew end with them."""
+    heard = {row.subscription_id: people.get(row.subscription.contact_id) for row in letters}
+    pushed = [pk for pk, to in heard.items() if to is not None and not to.person.email]
+    if not pushed:
+        return
+    rows = Subscription.objects.filter(pk__in=pushed).select_related("contact")
+    for row in rows.exclude(contact__in=identities.with_browsers([r.contact_id for r in rows])):
+        row.delete()
+        identity.forget(row.contact)
+
+
 def _send(
     row: Letter, items: list[Item], *, to: identity.Recipient, server: Any, at: datetime
 ) -> None:
-    subscription: Subscription = row.subscription
     row.tries += 1
     try:
-        post(
-            lambda: texts.letter(
-                subscription, items[:MOST_ITEMS], more=max(0, len(items) - MOST_ITEMS)
-            ),
-            address=to.person.email,
-            language=to.language,
-            message_id=f"letter-{row.pk}",
-            server=server,
-            headers={
-                "List-Unsubscribe": f"<{texts.end_url(subscription)}>",
-                "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-            },
-        )
+        if to.person.email:
+            _mail(row, items, to=to, server=server)
+        else:
+            with translation.override(to.language):
+                said = texts.push(row.subscription, items, tag=f"l{row.pk}")
+            to_all(to.browsers, said, topic=f"l{row.pk}")
         row.sent_at = at
     except SendFailed as failure:
         if failure.permanent or row.tries >= MAX_TRIES:
             row.failed_at = at
     row.save(update_fields=["tries", "sent_at", "failed_at"])
+
+
+def _mail(row: Letter, items: list[Item], *, to: identity.Recipient, server: Any) -> None:
+    subscription: Subscription = row.subscription
+    more = max(0, len(items) - MOST_ITEMS)
+    post(
+        lambda: texts.letter(subscription, items[:MOST_ITEMS], more=more),
+        address=to.person.email,
+        language=to.language,
+        message_id=f"letter-{row.pk}",
+        server=server,
+        headers={
+            "List-Unsubscribe": f"<{texts.end_url(subscription)}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        },
+    )
 
 
 def _morning(at: datetime) -> datetime:

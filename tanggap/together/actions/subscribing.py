@@ -10,7 +10,9 @@ from django.db import transaction
 from django.db.models import Max
 
 from tanggap.identity import actions as identity
+from tanggap.identity import queries as identities
 from tanggap.identity import sealing
+from tanggap.identity.actions import Browser
 from tanggap.identity.sealing import Person
 from tanggap.intake import limits
 from tanggap.lib import jobs
@@ -68,6 +70,32 @@ def ask(target: Target, *, email: str, rhythm: str, language: str, at: datetime)
         jobs.enqueue("together.question", subscription=same.pk)
 
 
+@transaction.atomic
+def tell_browser(target: Target, browser: Browser, *, language: str, at: datetime) -> None:
+    """News on this browser's screen from now on. It asked by itself: nobody has to say yes.
+
+    Asked again it changes nothing; one that wants too much is not heard, as with an address.
+    """
+    mine = Subscription.objects.filter(contact__in=identities.contacts_of_browser(browser.endpoint))
+    if mine.filter(**target.columns()).exists() or mine.count() >= MOST_PER_ADDRESS:
+        return
+    contact = identity.add_empty(language=language, at=at)
+    identity.add_browser(browser, contact_id=contact.pk, at=at)
+    row = Subscription.objects.create(
+        **target.columns(), contact=contact, rhythm=Subscription.Rhythm.NOW, created_at=at
+    )
+    _begin(row, at=at)
+
+
+@transaction.atomic
+def forget_browser(target: Target, *, endpoint: str) -> None:
+    """This browser hears no more of it."""
+    mine = Subscription.objects.filter(contact__in=identities.contacts_of_browser(endpoint))
+    for pk in mine.filter(**target.columns()).values_list("pk", flat=True):
+        if row := _locked(pk):
+            _drop(row)
+
+
 def _of(email: str) -> Any:
     return Subscription.objects.filter(contact__email_index=sealing.index("email", email))
 
@@ -91,13 +119,18 @@ def confirm(token: str, *, at: datetime) -> Subscription | None:
     """The mailbox says yes; twice is once. None for a link that is too old or was ended."""
     row = _locked(tokens.confirms(token))
     if row and row.confirmed_at is None:
-        row.confirmed_at = at
-        row.seen = News.objects.aggregate(last=Max("pk"))["last"] or 0
-        row.save(update_fields=["confirmed_at", "seen"])
-        if row.report:
-            mark = tokens.mark(f"subscription:{row.pk}", row.report.number)
-            reports.follow(row.report, key_hash=mark, by=RESIDENT, at=at)
+        _begin(row, at=at)
     return row
+
+
+def _begin(row: Subscription, *, at: datetime) -> None:
+    """What happens from now on is told."""
+    row.confirmed_at = at
+    row.seen = News.objects.aggregate(last=Max("pk"))["last"] or 0
+    row.save(update_fields=["confirmed_at", "seen"])
+    if row.report:
+        mark = tokens.mark(f"subscription:{row.pk}", row.report.number)
+        reports.follow(row.report, key_hash=mark, by=RESIDENT, at=at)
 
 
 @transaction.atomic

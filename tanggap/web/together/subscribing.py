@@ -23,6 +23,7 @@ from tanggap.together.actions.backing import public_report
 from tanggap.together.models import Subscription
 from tanggap.web.audience import public
 from tanggap.web.together import browser
+from tanggap.web.together.listening import offer
 
 PER_HOUR = 60  # of one address of the network: a whole street may share one
 RHYTHMS = [
@@ -107,7 +108,7 @@ def follow(request: HttpRequest, number: str) -> HttpResponse:
         raise Http404 from error
     initial = {"rhythm": Subscription.Rhythm.NOW.value, **_own(request)}
     form = AskForm(request.POST if request.method == "POST" else None, initial=initial)
-    context: dict[str, Any] = {"number": report.number}
+    context: dict[str, Any] = {"number": report.number, **offer("laporan", report.number)}
     if not form.is_valid():
         return _form(request, form, **context)
     return _ask(request, form, actions.Target(report=report), **context)
@@ -120,8 +121,19 @@ def subscribe(request: HttpRequest) -> HttpResponse:
     initial = {**asked, **_own(request)}
     form = SubscribeForm(request.POST if request.method == "POST" else None, initial=initial)
     if not form.is_valid():
-        return _form(request, form)
-    return _ask(request, form, form.target())
+        return _form(request, form, **_named(form))
+    return _ask(request, form, form.target(), **_named(form))
+
+
+def _named(form: SubscribeForm) -> dict[str, Any]:
+    """A browser can be told too, where one area or one category is named and known."""
+    given = form.data if form.is_bound else form.initial
+    area, category = given.get("area", ""), given.get("category", "")
+    if area and not category and any(code == area for _n, rows in areas() for code, _w in rows):
+        return offer("wilayah", area)
+    if category and not area and category in dict(categories()):
+        return offer("kategori", category)
+    return {}
 
 
 def _own(request: HttpRequest) -> dict[str, str]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tanggap.web.together import backing, comments, subscribing
+from tanggap.web.together import backing, comments, listening, subscribing
 
 app_name = "together"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("laporan/<str:number>/komentar/", backing.comment, name="comment"),
     path("laporan/<str:number>/ikuti/", subscribing.follow, name="follow"),
     path("langganan/", subscribing.subscribe, name="subscribe"),
+    path("langganan/peramban/<str:kind>/<str:which>/", listening.browser, name="browser"),
     path("langganan/ya/<str:token>/", subscribing.confirm, name="confirm"),
     path("langganan/berhenti/<str:token>/", subscribing.end, name="end"),
     path("meja/komentar/", comments.queue, name="comments"),
