@@ -49,12 +49,11 @@ def failure(number: str = NUMBER, text: str = "Halo") -> SendFailed:
 
 
 def test_kannel_gets_what_its_manual_asks_for(kannel: Simulator) -> None:
-    gateways.gateway().send(NUMBER, "Kode & 50% – ü", report_to="https://kota.id/sms/x/")
+    gateways.gateway().send(NUMBER, "Kode & 50% – ü")
     [asked] = kannel.asked
     assert (asked.method, asked.query) == ("GET", {
         "username": "kota", "password": "rahasia", "from": "JAKARTA", "to": NUMBER,
         "text": "Kode & 50% – ü", "charset": "UTF-8", "coding": "2",
-        "dlr-mask": "19", "dlr-url": "https://kota.id/sms/x/?state=%d",
     })  # fmt: skip
     gateways.gateway().send(NUMBER, "Kode saja")
     assert kannel.asked[1].query["coding"] == "0"

@@ -23,17 +23,14 @@ ANSWER_BYTES = 64 * 1024
 
 
 class Gateway(Protocol):
-    def send(self, number: str, text: str, *, report_to: str = "") -> None:
-        """Hand over a text to a normalised number. Raises SendFailed.
-
-        `report_to` is the address that is told what became of it, where the gateway can.
-        """
+    def send(self, number: str, text: str) -> None:
+        """Hand over a text to a normalised number. Raises SendFailed."""
 
 
 class Kannel:
     """`GET sendsms`. 202 is taken; 400 and the words "do not try again" are final."""
 
-    def send(self, number: str, text: str, *, report_to: str = "") -> None:
+    def send(self, number: str, text: str) -> None:
         asked = {
             "username": settings.SMS_USER,
             "password": settings.SMS_PASSWORD,
@@ -43,9 +40,6 @@ class Kannel:
             "charset": "UTF-8",
             "coding": "0" if gsm.is_plain(text) else "2",
         }
-        if report_to:
-            # 1 delivered, 2 not delivered, 16 refused by the operator; %d is Kannel's to fill.
-            asked |= {"dlr-mask": "19", "dlr-url": f"{report_to}?state=%d"}
         status, words = _ask("GET", params={key: value for key, value in asked.items() if value})
         if status == 202 or (status == 200 and words[:2] in ("0:", "3:")):
             return
@@ -56,11 +50,9 @@ class Kannel:
 class MessagesApi:
     """`POST .../Messages.json` with a form and a password. 400 is final: the number is no use."""
 
-    def send(self, number: str, text: str, *, report_to: str = "") -> None:
+    def send(self, number: str, text: str) -> None:
         key = "MessagingServiceSid" if settings.SMS_FROM.startswith("MG") else "From"
         form = {"To": number, "Body": text, key: settings.SMS_FROM}
-        if report_to:
-            form["StatusCallback"] = report_to
         status, words = _ask("POST", data=form, auth=(settings.SMS_USER, settings.SMS_PASSWORD))
         if status in (200, 201, 202):
             return
@@ -79,7 +71,7 @@ def _code(words: str) -> str:
 class Files:
     """A file for each message in `data/outbox`, as mails have it: for the demo and the training."""
 
-    def send(self, number: str, text: str, *, report_to: str = "") -> None:
+    def send(self, number: str, text: str) -> None:
         folder = Path(settings.EMAIL_FILE_PATH)
         folder.mkdir(parents=True, exist_ok=True)
         draft = folder / f".{secrets.token_hex(8)}"
