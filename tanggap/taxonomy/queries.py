@@ -15,6 +15,7 @@ from tanggap.lib.calendar import WorkCalendar
 from tanggap.lib.editions import kept
 from tanggap.lib.naming import is_english
 from tanggap.taxonomy.models import (
+    Category,
     Channel,
     ClockPolicy,
     Escalation,
@@ -98,6 +99,12 @@ def settings() -> dict[str, Any]:
 def setting(code: str, default: Any = None) -> Any:
     """One value of the pack, as `numbers.prefix`."""
     return settings().get(code, default)
+
+
+@kept(Category)
+def category_ids() -> dict[str, int]:
+    """The categories' keys by their codes."""
+    return dict(Category.objects.values_list("code", "pk"))
 
 
 @kept(Reason)

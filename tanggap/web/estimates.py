@@ -46,7 +46,7 @@ class Bar:
         return max(self.half - self.low, 2)
 
 
-def before_filing(*, category: int | None, area: int | None) -> Said | None:
+def before_filing(*, category: int, area: int) -> Said | None:
     """For the form: the same sentence, before anything is sent. One statement and two names."""
     found = estimates.estimate(category=category, area=area)
     return Said(_finding(found), _basis(found)) if found else None

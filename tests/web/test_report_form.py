@@ -16,10 +16,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tanggap.places import queries as places
-from tanggap.publication.models import PublicReport
+from tanggap.publication.models import Estimate, PublicReport
 from tanggap.publishing import actions as publishing
 from tanggap.reports.models import Report, ReportPhoto
 from tanggap.reports.vocabulary import Visibility
+from tanggap.taxonomy.models import Category
 from tanggap.web.portal import senders
 from tests.media.samples import encoded, scene
 
@@ -303,6 +304,28 @@ def test_what_a_form_asks_while_she_writes_costs_the_same_whatever_is_there(clie
         said = client.post(reverse("portal:look"), typed).json()
     assert said["parts"]["similar"].count("<article") == 3
     assert len(private) <= 3 and len(public) <= 2
+
+
+def test_the_estimate_stands_there_once_kind_and_place_are_known(client: Client) -> None:
+    Estimate.objects.create(
+        category=Category.objects.get(code="jalan"), level=3, reports=40, low_days=2, half_days=3,
+        high_days=6, computed_at=timezone.now(),
+    )  # fmt: skip
+    finding = "8 dari 10 laporan seperti ini selesai dalam 2 sampai 6 hari"
+
+    def told(**changes: str) -> str:
+        typed = {"text": TEXT, "category": "jalan", "area": KELURAHAN, "readers": "all", **changes}
+        said = client.post(reverse("portal:look"), typed).json()
+        return str(said["parts"]["estimate"])
+
+    assert finding in told()
+    with CaptureQueriesContext(connections["public"]) as public:
+        assert finding in told(readers="staff")
+    assert sum("publication_estimate" in one["sql"] for one in public) == 1
+    assert told(area="") == told(category="") == told(category="tidak-ada") == ""
+    assert told(readers="case") == told(text="Saya dilecehkan di bus kota") == ""
+    assert finding in page(send(client, look="1", category="jalan"))
+    assert finding not in page(send(client, look="1"))
 
 
 def test_it_answers_slowly_to_whoever_asks_too_often(

@@ -19,7 +19,7 @@ from tanggap.places.queries import Hit
 from tanggap.taxonomy import queries as taxonomy
 from tanggap.triage.likely import likely
 from tanggap.web.audience import public
-from tanggap.web.portal import asking, elsewhere, points, preview, senders
+from tanggap.web.portal import asking, elsewhere, expecting, points, preview, senders
 
 FIELDS = (
     *("text", "where", "lat", "lng", "area", "category", "identity", "readers"),
@@ -31,7 +31,7 @@ OFFERED = 6
 @public
 @require_POST
 def look(request: HttpRequest) -> HttpResponse:
-    """Categories, places in the words, similar reports and the preview, of what is typed so far."""
+    """Categories, places in the words, similar reports, the estimate and the preview so far."""
     if not senders.may_look(request):
         return JsonResponse({"why": "slowly"}, status=429)
     typed = {name: request.POST.get(name, "")[:MAX_TEXT] for name in FIELDS}
@@ -41,6 +41,7 @@ def look(request: HttpRequest) -> HttpResponse:
         "preview": render_to_string("portal/_preview.html", shown, request),
         "similar": _similar(request, typed),
         "outside": _outside(request, typed),
+        "estimate": _estimate(request, typed),
     }
     guesses = likely(typed["text"])
     said = {
@@ -67,6 +68,11 @@ def _similar(request: HttpRequest, typed: dict[str, str]) -> str:
 def _outside(request: HttpRequest, typed: dict[str, str]) -> str:
     found = elsewhere.of(typed)
     return render_to_string("portal/_outside.html", {"outside": found}, request) if found else ""
+
+
+def _estimate(request: HttpRequest, typed: dict[str, str]) -> str:
+    found = expecting.of(typed)
+    return render_to_string("portal/_expect.html", {"estimate": found}, request) if found else ""
 
 
 @public

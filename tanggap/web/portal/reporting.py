@@ -18,7 +18,7 @@ from tanggap.triage.likely import likely
 from tanggap.web import display, kept, remembered
 from tanggap.web.audience import public
 from tanggap.web.instance import map_view
-from tanggap.web.portal import filing, own, preview
+from tanggap.web.portal import expecting, filing, own, preview
 from tanggap.web.portal.filing import Again
 from tanggap.web.portal.forms import ReportForm
 from tanggap.web.qr import qr_svg
@@ -60,6 +60,7 @@ def page(request: HttpRequest, form: ReportForm, *, status: int = 200, **more: A
     shown = context(form)
     if more.get("is_looked_at"):
         shown |= preview.context(request.POST, photos=len(more.get("kept", ())))
+        shown["estimate"] = expecting.of(request.POST)
         shown["guesses"] = likely(request.POST.get("text", ""))
     return render(request, "portal/report_new.html", {**shown, **more}, status=status)
 
