@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
+from itertools import chain
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -19,10 +20,11 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from icalendar import Calendar, Event
+from icalendar import Event
 
 from tanggap.publication import upcoming
 from tanggap.publication.models import PublicReport
+from tanggap.web import calendars
 from tanggap.web.audience import public
 from tanggap.web.cards import label
 from tanggap.web.public.forms import filters_from
@@ -60,15 +62,10 @@ def atom(request: HttpRequest) -> HttpResponse:
 def calendar(request: HttpRequest) -> HttpResponse:
     """Days by which something is promised, and months for which works are planned."""
     now, filters = timezone.localtime(), filters_from(request.GET)
-    shown = Calendar()
-    shown.add("prodid", "-//Tanggap//ID")
-    shown.add("version", "2.0")
-    shown.add("x-wr-calname", _("Janji dan pekerjaan"))
-    for row in upcoming.promised(filters, at=now):
-        shown.add_component(_promise(row))
-    for row in upcoming.planned(filters, since=now.date()):
-        shown.add_component(_work(row))
-    return _answer(shown.to_ical(), "text/calendar; charset=utf-8")
+    promises = map(_promise, upcoming.promised(filters, at=now))
+    works = map(_work, upcoming.planned(filters, since=now.date()))
+    shown = calendars.write(chain(promises, works), title=_("Janji dan pekerjaan"))
+    return _answer(shown, calendars.TYPE)
 
 
 def _promise(row: PublicReport) -> Event:
@@ -87,14 +84,9 @@ def _work(row: PublicReport) -> Event:
 
 
 def _event(row: PublicReport, kind: str, summary: str, first: date, last: date) -> Event:
-    event = Event()
-    event.add("uid", f"{row.number}-{kind}@{_host()}")
-    event.add("dtstamp", row.updated_at)
-    event.add("summary", summary)
-    event.add("dtstart", first)
-    event.add("dtend", last + timedelta(days=1))  # the first day it isn't any more
+    name = f"{row.number}-{kind}"
+    event = calendars.event(name, summary, first=first, last=last, changed_at=row.updated_at)
     event.add("url", _url(row))
-    event.add("transp", "TRANSPARENT")
     if place := ", ".join(_place(row)):
         event.add("location", place)
     return event
