@@ -14,6 +14,8 @@ from tanggap.identity import actions as identity
 from tanggap.identity import queries as identities
 from tanggap.identity.models import Contact
 from tanggap.identity.sealing import Person
+from tanggap.intake.actions import receive
+from tanggap.intake.inbound import Inbound
 from tanggap.lib import codes, marks
 from tanggap.messaging import actions as messaging
 from tanggap.messaging import jobs, sending
@@ -190,3 +192,18 @@ def test_a_number_that_nobody_knows_is_no_form_that_was_not_sent(client: Client)
     page = client.get("/lacak/?number=JK0000000000").content.decode()
     assert "Laporannya tidak ketemu" in page and "tidak kami kenal" in page
     assert "Belum terkirim" not in page
+
+
+def test_who_reports_at_night_gets_her_receipt_at_once(clock: list[datetime]) -> None:
+    inbound = Inbound(
+        channel="open311",
+        external_id="malam",
+        text="Lampu jalan padam di depan pasar.",
+        lat=-6.1822,
+        lng=106.8341,
+        person=Person(email="ani@example.org"),
+    )
+    receipt = receive(inbound, at=NIGHT)
+    assert receipt.agency_name, "an office holds it already, so the message is no bare receipt"
+    go()
+    assert len(mail.outbox) == 1 and receipt.number in mail.outbox[0].subject
