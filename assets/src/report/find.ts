@@ -27,10 +27,12 @@ export class Finder {
     input.setAttribute("role", "combobox");
     input.setAttribute("aria-autocomplete", "list");
     input.setAttribute("aria-controls", this.list.id);
-    const box = document.createElement("div");
+    const box = document.createElement("div"), isTyping = document.activeElement === input;
     box.className = "find";
     input.replaceWith(box);
     box.append(input, this.list, this.said);
+    // Who typed while this script was still on its way goes on where she was.
+    if (isTyping) input.focus({ preventScroll: true });
     this.close();
     input.addEventListener("input", (event) => { if (event.isTrusted) this.typed(); });
     input.addEventListener("keydown", (event) => this.key(event));
