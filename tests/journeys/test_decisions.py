@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tanggap.intake import photos as intake_photos
@@ -138,9 +140,11 @@ def test_the_validator_compares_with_a_photograph_that_shows_nobody(
     page = new_page("desktop", user=validator)
     page.goto(f"/meja/laporan/{row.number}/")
     page.get_by_role("link", name="Bandingkan berdampingan").click()
-    picture = page.locator(f'img[src="{paths.blurred_url(mine[0].sha256)}"]')
-    picture.scroll_into_view_if_needed()
-    expect(picture).to_have_js_property("naturalWidth", 320)
+    blurred = paths.blurred_url(mine[0].sha256)
+    expect(page.locator(f'img[src="{blurred}"]')).to_be_visible()
+    answer = page.request.get(blurred)
+    with Image.open(BytesIO(answer.body())) as picture:
+        assert (answer.status, picture.width) == (200, 320)
     expect(page.get_by_text("Foto warga, disamarkan").first).to_be_visible()
     look(page)
     assert page.request.get(paths.photo_url(mine[0].sha256, size=320)).status == 404
