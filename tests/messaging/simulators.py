@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -32,15 +33,16 @@ class Asked:
 
 
 @dataclass
-class Simulator:
+class Simulator(ABC):
     """What arrived, and how the next requests are answered; `url` is where it listens."""
 
     url: str = ""
     asked: list[Asked] = field(default_factory=list)
     answers: list[tuple[int, str]] = field(default_factory=list)
 
+    @abstractmethod
     def answer(self, asked: Asked) -> tuple[int, str]:
-        raise NotImplementedError
+        """Status and body."""
 
 
 class KannelSimulator(Simulator):

@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from tanggap.casework.queries import proposals
 from tanggap.casework.queries import warranty as reading
 from tanggap.lib import marks
 from tanggap.people.models import Agency
 from tanggap.reports import numbers, warranty
 from tanggap.reports.models import Relation, Report
 from tanggap.reports.workflow import Visibility
-from tanggap.web.staff import proposing
 from tests import builders
 from tests.builders import Cast, Story, contact
 from tests.casework import world
@@ -151,7 +151,7 @@ def test_who_repaired_it_is_proposed_first_and_the_office_reads_why(client: Clie
     old = repaired(Cast())
     new = again(old)
     joined(new)
-    found = proposing.proposed(new.fresh())
+    found = proposals.proposed(new.fresh(), back=reading.of(new.fresh()))
     assert found is not None and found.agency == Agency.objects.get(code=builders.VILLAGE)
     assert "masih masa jaminannya" in found.reason
     client.force_login(world.staff("verifier", world.desk()))
@@ -166,3 +166,17 @@ def test_the_office_reads_who_must_leave_it_to_somebody_else(client: Client) -> 
     client.force_login(world.staff("dispatcher", world.desk()))
     page = " ".join(client.get(f"/meja/laporan/{old.report.number}/").content.decode().split())
     assert "harus dikerjakan orang lain, bukan officer." in page
+
+
+def test_many_at_once_go_where_each_alone_would(client: Client) -> None:
+    old = repaired(Cast())
+    news = [again(old), again(old, code="sampah")]
+    for new in news:
+        joined(new)
+    old.report.refresh_from_db()
+    client.force_login(world.staff("verifier", world.desk()))
+    picks = [f"{new.fresh().number}:{new.fresh().seq}" for new in news]
+    form = {"verb": "verify", "kind": "simple", "category": "", "to": "", "pick": picks}
+    page = client.post("/meja/antrean/verify/banyak/", {**form, "do": "try"}).content.decode()
+    assert reading.among([new.report.number for new in news]).keys() == {news[0].report.number}
+    assert old.report.lead and page.count(f"ke {old.report.lead.name}") == 1

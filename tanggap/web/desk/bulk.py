@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -15,13 +15,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from tanggap.casework.queries import lists
+from tanggap.casework.queries import lists, proposals, warranty
 from tanggap.people.access import Actor
-from tanggap.people.models import Agency
 from tanggap.reports import access, actions, case, undo_window, workflow
 from tanggap.reports.actions import together, undoing
 from tanggap.reports.workflow import ReportClass, Verb
-from tanggap.triage import route
 from tanggap.web.audience import roles
 from tanggap.web.desk import addresses
 from tanggap.web.desk import lists as desk_lists
@@ -187,7 +185,7 @@ def _use(
         by=actor,
         at=timezone.now(),
         versions=picked,
-        needs=_needs(verb, form),
+        needs=_needs(verb, form, picked),
         is_trial=is_trial,
     )
     return _lines(results, picked, verb, is_over=not is_trial)
@@ -202,27 +200,27 @@ def _lines(
     return [found.get(number) or Line(number, "", False, gone) for number in picked]
 
 
-def _needs(verb: Verb, form: BulkForm) -> Callable[[Report], dict[str, Any]]:
+def _needs(
+    verb: Verb, form: BulkForm, picked: Collection[str]
+) -> Callable[[Report], dict[str, Any]]:
     given = dict(form.cleaned_data)
+    proposes = "to" in given and given["to"] is None
+    back = warranty.among(picked) if proposes else {}
 
     def needs(report: Report) -> dict[str, Any]:
         mine = dict(given)
+        if proposes:  # each its own, as its own page proposes it
+            found = proposals.proposed(
+                report, back=back.get(report.number), category=given.get("category")
+            )
+            mine["to"] = found.agency if found else None
         if "category" in mine and mine["category"] is None:
             mine["category"] = report.category
-        if "to" in mine and mine["to"] is None:
-            mine["to"] = _proposed(report, mine.get("category"))
         if verb is Verb.VERIFY:
             mine["report_class"] = ReportClass(report.report_class)
         return mine
 
     return needs
-
-
-def _proposed(report: Report, category: Any) -> Agency | None:
-    """Each its own: where the mandate would send this one."""
-    said = f"{report.title} {report.text}"
-    found = route.propose(category or report.category, report.area, text=said)
-    return found.agency if found else None
 
 
 def _line(result: together.Result, verb: Verb, is_over: bool) -> Line:

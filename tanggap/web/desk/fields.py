@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from tanggap.casework.queries import choices
+from tanggap.casework.queries import choices, proposals, warranty
 from tanggap.people.access import Actor
 from tanggap.people.models import Agency
 from tanggap.reports import access
@@ -29,7 +29,7 @@ from tanggap.reports.workflow import Verb
 from tanggap.taxonomy import queries as taxonomy
 from tanggap.taxonomy.models import Category, Institution, Reason
 from tanggap.web.desk import placing, scheduling, showing
-from tanggap.web.staff import place, proposing
+from tanggap.web.staff import place
 from tanggap.web.staff.offices import OfficeField
 from tanggap.web.uploads import ManyFiles, Photos
 
@@ -130,7 +130,7 @@ def _about(m: Moment) -> forms.Field:
 
 
 def _proposed(report: Report) -> str:
-    found = proposing.proposed(report)
+    found = proposals.proposed(report, back=warranty.of(report))
     return found.agency.code if found else ""
 
 

@@ -80,6 +80,7 @@ def context(report: Report, actor: Actor, *, at: datetime, back: str) -> dict[st
     dossier = reading.dossier(report, actor)
     facts = access.facts(report, actor, at=at, read=dossier.case)
     others = beside.others(report, actor, at=at)
+    back_to = warranty.of(report) if others.related else None  # few are related to any
     first, more = verbs.offered(_offered(workflow.allowed(facts), dossier))
     label = labels.state(report.state, came_by=report.came_by, is_scheduled=report.is_scheduled)
     return {
@@ -102,8 +103,8 @@ def context(report: Report, actor: Actor, *, at: datetime, back: str) -> dict[st
         "comparison": comparing.compare(dossier),
         "weigh_url": _weigh_url(report, actor),
         "clocks": clocks.lines(dossier, at=at),
-        "proposal": proposing.of(report, at=at),
-        "returned": warranty.of(report),
+        "proposal": proposing.of(report, back=back_to, at=at),
+        "returned": back_to,
         "not_again": _not_again(dossier.case),
         "consents": consent.of(dossier, actor, at=at),
         "near": [_near(one, at) for one in others.near],

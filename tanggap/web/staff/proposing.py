@@ -10,14 +10,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from tanggap.casework.queries import warranty
+from tanggap.casework.queries import proposals
 from tanggap.lib.naming import local
 from tanggap.reports import workflow
-from tanggap.triage import ground, route
-from tanggap.triage.mandate import Why
+from tanggap.triage import ground
 from tanggap.web import display
 
 if TYPE_CHECKING:
+    from tanggap.casework.queries.warranty import Returned
     from tanggap.reports.models import Report
 
 _BASES: dict[str, Promise | str] = {
@@ -39,12 +39,15 @@ class Proposed:
     source: str
 
 
-def of(report: Report, *, at: datetime) -> Proposed | None:
-    """Where it would go, while somebody still has to decide that; None otherwise."""
+def of(report: Report, *, back: Returned | None, at: datetime) -> Proposed | None:
+    """Where it would go, while somebody still has to decide that; None otherwise.
+
+    `back` is the repair that it came back to.
+    """
     is_open = report.state == workflow.State.SUBMITTED or (
         report.state == workflow.State.WAITING and bool(report.lead and report.lead.is_dispatcher)
     )
-    found = proposed(report) if is_open else None
+    found = proposals.proposed(report, back=back) if is_open else None
     if found is None:
         return None
     stands_on = ground.of(report.category, at=at) if report.category else None
@@ -56,15 +59,6 @@ def of(report: Report, *, at: datetime) -> Proposed | None:
         mandate=_mandate(report, stands_on) if stands_on else "",
         source=_source(stands_on) if stands_on else "",
     )
-
-
-def proposed(report: Report) -> route.Proposal | None:
-    """Who repaired it, under warranty; else what routing proposes by category, place and words."""
-    back = warranty.of(report)
-    office = back.office if back else None
-    if office is not None and office.is_active and not office.is_dispatcher:
-        return route.Proposal(office, Why.WARRANTY)
-    return route.propose(report.category, report.area, text=f"{report.title} {report.text}")
 
 
 def _mandate(report: Report, stands_on: ground.Ground) -> str:
