@@ -10,7 +10,7 @@ from tanggap.intake.decide import Decision
 from tanggap.intake.inbound import MAX_ADDRESS, Inbound, Photo
 from tanggap.intake.texts import clean, line, title_of
 from tanggap.lib import codes
-from tanggap.messaging.models import RECEIPT, Message
+from tanggap.messaging.models import Message
 from tanggap.people.access import SYSTEM, Actor
 from tanggap.people.models import Agency
 from tanggap.reports import chain, due, numbers
@@ -185,7 +185,8 @@ def _message(report: Report, decision: Decision, *, at: datetime) -> Message:
         subject=report.number,
         direction=Message.Direction.TO_REPORTER.value,
         template=template,
-        data={"agency": decision.lead.name, RECEIPT: True} if decision.lead else {},
+        data={"agency": decision.lead.name} if decision.lead else {},
+        is_urgent=True,  # her receipt: she is awake, for she has just reported
         effect_key=f"{report.number}:{report.pk}.{report.seq}:{template}",
         created_at=at,
     )

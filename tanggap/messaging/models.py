@@ -7,9 +7,6 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-# In a message's data: it is the answer to whoever has just reported.
-RECEIPT = "is_receipt"
-
 
 class Message(models.Model):
     """One message about one report. `subject` is the report's number: this package knows no more.

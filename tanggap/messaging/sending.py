@@ -13,7 +13,7 @@ from tanggap.identity import actions as identity
 from tanggap.identity.actions import Recipient
 from tanggap.lib.marks import Outcome
 from tanggap.messaging.failing import SendFailed
-from tanggap.messaging.models import RECEIPT, Delivery, Message
+from tanggap.messaging.models import Delivery, Message
 from tanggap.messaging.quiet import quiet_hours
 from tanggap.messaging.ways.choosing import WAYS, wanted
 from tanggap.messaging.ways.parcels import Parcel, Send
@@ -64,14 +64,8 @@ def _asleep(
         (message, contact): until
         for message, contact in pairs
         if message in messages and contact in people
-        if people[contact].is_quiet and not _comes_anyway(messages[message])
+        if people[contact].is_quiet and not messages[message].is_urgent
     }
-
-
-def _comes_anyway(message: Message) -> bool:
-    """A receipt: she is awake, for she has just reported. And danger, for she may stand in it."""
-    is_receipt = message.template == "received" or RECEIPT in message.data
-    return message.is_urgent or is_receipt
 
 
 def _waiting(

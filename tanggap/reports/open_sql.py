@@ -173,9 +173,9 @@ WRITE = f"""
             purpose text, taken_at timestamptz, lat float8, lng float8)
     ), message AS (
         INSERT INTO messaging_message
-            (subject, direction, template, data, body, effect_key, created_at)
+            (subject, direction, template, data, body, effect_key, created_at, is_urgent)
         SELECT number, 'out', %(template)s::text, %(message_data)s::jsonb, '',
-            %(effect_key)s::text, %(at)s::timestamptz
+            %(effect_key)s::text, %(at)s::timestamptz, %(is_urgent)s::boolean
         FROM report
         RETURNING id
     ), mark AS (
@@ -312,6 +312,7 @@ def parameters(opening: Opening) -> dict[str, object]:
         "template": opening.message.template,
         "message_data": json.dumps(opening.message.data, ensure_ascii=False),
         "effect_key": opening.message.effect_key,
+        "is_urgent": opening.message.is_urgent,
         "at": opening.at,
     }
 

@@ -77,30 +77,29 @@ def test_what_waits_can_still_be_called_back(clock: list[datetime]) -> None:
     assert due() == []
 
 
-def test_a_receipt_and_danger_come_at_once_and_who_wants_no_quiet_hears_all(
+def test_what_is_urgent_comes_at_once_and_who_wants_no_quiet_hears_all(
     clock: list[datetime],
 ) -> None:
-    tell(contact(email="a@example.org"), "received")
-    tell(contact(email="b@example.org"), is_urgent=True)
+    tell(contact(email="a@example.org"), is_urgent=True)
     person = contact(email="c@example.org")
     identity.wish(person.pk, ways="", is_quiet=False, language="id")
     tell(person)
     tell(contact(email="d@example.org"), "held")
     go()
-    assert sorted(m.to[0][0] for m in mail.outbox) == ["a", "b", "c"]
+    assert sorted(m.to[0][0] for m in mail.outbox) == ["a", "c"]
 
 
 def test_a_report_of_danger_says_so_to_its_messages() -> None:
     story = builders.Story(is_emergency=True)
     story.to("in_progress")
-    told = Message.objects.filter(subject=story.report.number).exclude(template="received")
+    told = Message.objects.filter(subject=story.report.number)
     assert set(told.values_list("is_urgent", flat=True)) == {True}
 
 
 def test_many_that_sleep_don_t_look_like_a_server_that_is_away(clock: list[datetime]) -> None:
     for number in range(8):
         tell(contact(email=f"w{number}@example.org"))
-    tell(contact(email="wake@example.org"), "received")
+    tell(contact(email="wake@example.org"), is_urgent=True)
     go()
     assert [m.to[0] for m in mail.outbox] == ["wake@example.org"]
     assert len(due()) == 8

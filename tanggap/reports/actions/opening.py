@@ -105,6 +105,7 @@ def _write(report: Report, event: ReportEvent) -> None:
         data={},
         effect_key=f"{report.number}:open",
         at=event.at,
+        is_urgent=True,  # a receipt: she is awake
     )
     marks.add("publishing", [report.pk])
     if report.lat is not None and not report.is_confidential:

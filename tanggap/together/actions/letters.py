@@ -8,7 +8,7 @@ was sent before the next one is touched, and one that is sent again has the same
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -26,6 +26,7 @@ from tanggap.messaging.ways.email import post
 from tanggap.messaging.ways.push import to_all
 from tanggap.publication import labels
 from tanggap.together import texts
+from tanggap.together.actions.subscribing import drop
 from tanggap.together.models import Letter, Subscription
 from tanggap.together.texts import Item
 
@@ -140,7 +141,6 @@ def send(*, at: datetime) -> int:
             _send(row, said, to=to, server=server, at=at)
         else:  # hidden since, or unreadable: there is nothing to say
             row.delete()
-    _forget_deaf(letters, people)
     server.close()
     return len(ids)
 
@@ -156,18 +156,6 @@ def _items(ids: Sequence[int]) -> dict[int, list[Item]]:
     return found
 
 
-def _forget_deaf(letters: Sequence[Letter], people: Mapping[int, identity.Recipient]) -> None:
-    """Subscriptions of browsers that their push service no longer knew end with them."""
-    heard = {row.subscription_id: people.get(row.subscription.contact_id) for row in letters}
-    pushed = [pk for pk, to in heard.items() if to is not None and not to.person.email]
-    if not pushed:
-        return
-    rows = Subscription.objects.filter(pk__in=pushed).select_related("contact")
-    for row in rows.exclude(contact__in=identities.with_browsers([r.contact_id for r in rows])):
-        row.delete()
-        identity.forget(row.contact)
-
-
 def _send(
     row: Letter, items: list[Item], *, to: identity.Recipient, server: Any, at: datetime
 ) -> None:
@@ -181,6 +169,9 @@ def _send(
             to_all(to.browsers, said, topic=f"l{row.pk}")
         row.sent_at = at
     except SendFailed as failure:
+        if not to.person.email and not identities.with_browsers([row.subscription.contact_id]):
+            drop(row.subscription)  # its push service no longer knows the browser
+            return
         if failure.permanent or row.tries >= MAX_TRIES:
             row.failed_at = at
     row.save(update_fields=["tries", "sent_at", "failed_at"])

@@ -93,7 +93,7 @@ def forget_browser(target: Target, *, endpoint: str) -> None:
     mine = Subscription.objects.filter(contact__in=identities.contacts_of_browser(endpoint))
     for pk in mine.filter(**target.columns()).values_list("pk", flat=True):
         if row := _locked(pk):
-            _drop(row)
+            drop(row)
 
 
 def _of(email: str) -> Any:
@@ -138,7 +138,7 @@ def end(token: str) -> bool:
     """Nothing more is sent, and the address is forgotten. Twice is once; False for no link."""
     subscription = tokens.ends(token)
     if row := _locked(subscription):
-        _drop(row)
+        drop(row)
     return subscription is not None
 
 
@@ -148,7 +148,7 @@ def end_all(email: str) -> int:
     rows = list(_of(email).values_list("pk", flat=True)) if email else []
     for pk in rows:
         if row := _locked(pk):
-            _drop(row)
+            drop(row)
     return len(rows)
 
 
@@ -161,7 +161,7 @@ def forget_unconfirmed(*, at: datetime) -> int:
     for pk in keys:
         with transaction.atomic():
             if row := _locked(pk):
-                _drop(row)
+                drop(row)
     return len(keys)
 
 
@@ -170,7 +170,8 @@ def _locked(pk: int | None) -> Subscription | None:
     return rows.filter(pk=pk).first() if pk is not None else None
 
 
-def _drop(row: Subscription) -> None:
+def drop(row: Subscription) -> None:
+    """End it, and forget its address."""
     contact = row.contact
     row.delete()
     identity.forget(contact)

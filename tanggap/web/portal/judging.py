@@ -39,7 +39,7 @@ REFUSALS: dict[Code, Promise | str] = {
     Code.OBJECTION_LATE: lazy("Batas waktu keberatan sudah lewat. Kamu boleh melapor lagi."),
     Code.RATED_TWICE: lazy("Nilai hanya bisa diubah satu kali, dan sudah kamu ubah."),
     Code.WINDOW_OVER: lazy(
-        "Sudah lewat 90 hari sejak selesai. Kalau masalahnya ada lagi, buat laporan baru."
+        "Batas waktunya sudah lewat. Kalau masalahnya ada lagi, buat laporan baru."
     ),
     Code.REOPEN_LIMIT: lazy(
         "Laporan ini sudah dua kali kamu buka lagi, dan rapat bersama memutuskannya. Kalau belum"
