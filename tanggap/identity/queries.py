@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from tanggap.identity.models import Contact, PushAddress
 from tanggap.identity.sealing import index
 
@@ -61,6 +63,11 @@ def with_browsers(contacts: Collection[int]) -> set[int]:
     """Those of the contacts that some browser belongs to."""
     rows = PushAddress.objects.filter(contact__in=contacts)
     return set(rows.values_list("contact_id", flat=True))
+
+
+def with_browser() -> QuerySet[PushAddress, int | None]:
+    """All contacts, not of staff, that some browser belongs to, for a condition."""
+    return PushAddress.objects.exclude(contact=None).values_list("contact_id", flat=True)
 
 
 def contacts_of_browser(endpoint: str) -> list[int]:

@@ -73,7 +73,7 @@ def _kind(letter: Letter, delivery: Delivery | None, *, at: datetime) -> Outcome
         return Outcome.BOUNCE
     if letter.is_machine:
         return Outcome.MACHINE
-    if delivery is None:
+    if delivery is None or not delivery.message.subject:  # news that isn't about her own report
         return Outcome.UNKNOWN
     if not identity.is_hers(delivery.contact_id, letter.sender):
         return Outcome.STRANGER

@@ -123,6 +123,10 @@ def keys(topic: str) -> set[int]:
         return {row[0] for row in cursor.fetchall()}
 
 
+# The keys of one topic, as a condition within a statement: there may be a million.
+WAITING = "SELECT key FROM lib_mark WHERE topic = %s"
+
+
 def remove(topic: str, some: Iterable[int]) -> None:
     """End the marks of these keys, in the current transaction."""
     with connection.cursor() as cursor:

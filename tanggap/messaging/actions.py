@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models.expressions import RawSQL
 from psycopg.types.json import Jsonb
 
 from tanggap.lib import marks
@@ -17,12 +18,16 @@ from tanggap.messaging.sending import deliver
 __all__ = [
     "call_back",
     "deliver",
+    "forget",
     "mark_read",
     "notify",
     "notify_many",
     "notify_staff",
     "record_reply",
+    "unsay",
 ]
+
+SLICE = 500
 
 
 def notify(
@@ -94,6 +99,22 @@ def call_back(effect_keys: Collection[str]) -> bool:
         return False
     messages.delete()
     return True
+
+
+def unsay(effect: str) -> None:
+    """Delete the messages whose effect key begins so, sent or not: their reader leaves.
+
+    A mark of one that waits ends by itself, when nobody finds its message.
+    """
+    Message.objects.filter(effect_key__startswith=effect).delete()
+
+
+def forget(template: str, *, topic: str, before: datetime) -> None:
+    """Delete messages of one kind that aren't about a report, but those that still wait."""
+    old = Message.objects.filter(subject="", template=template, created_at__lt=before)
+    done = old.exclude(pk__in=RawSQL(marks.WAITING, [topic]))  # noqa: S611 (our own words)
+    while keys := list(done.values_list("pk", flat=True)[:SLICE]):
+        Message.objects.filter(pk__in=keys).delete()
 
 
 def record_reply(*, subject: str, body: str, effect_key: str, at: datetime) -> Message:

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import BigIntegerField, Count, F, Min, Q, QuerySet
+from django.db.models.expressions import RawSQL
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 
+from tanggap.lib import marks
 from tanggap.messaging.models import Delivery, Message, Notice
 from tanggap.people.access import Actor
 
@@ -23,6 +28,25 @@ def is_lost(subject: str) -> bool:
     sent = Delivery.objects.filter(message__subject=subject).exclude(way="push")
     last = sent.exclude(state=Delivery.State.QUEUED).order_by("-pk").values_list("state").first()
     return last is not None and last[0] in (Delivery.State.FAILED, Delivery.State.BOUNCED)
+
+
+def least_waiting(template: str, *, topic: str, fact: str) -> int | None:
+    """The least number that `fact` has in the messages of one kind that still wait; None: none."""
+    keys = RawSQL(marks.WAITING, [topic])  # noqa: S611 (our own words)
+    waiting = Message.objects.filter(subject="", template=template, pk__in=keys)
+    said = Cast(KeyTextTransform(fact, "data"), BigIntegerField())
+    least: int | None = waiting.aggregate(least=Min(said))["least"]
+    return least
+
+
+def unreached(template: str, *, since: datetime) -> QuerySet[Delivery, int]:
+    """The contacts to whom all of at least two messages of one kind were refused or returned."""
+    about = {"message__subject": "", "message__template": template}
+    tried = Delivery.objects.filter(**about, message__created_at__gt=since)
+    lost = Q(state__in=(Delivery.State.FAILED, Delivery.State.BOUNCED))
+    counted = tried.exclude(state=Delivery.State.QUEUED).values("contact")
+    counted = counted.annotate(lost=Count("pk", filter=lost), told=Count("pk"))
+    return counted.filter(lost__gte=2, lost=F("told")).values_list("contact", flat=True)
 
 
 @dataclass(frozen=True, slots=True)

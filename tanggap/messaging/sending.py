@@ -12,11 +12,12 @@ from django.db import connection
 from tanggap.identity import actions as identity
 from tanggap.identity.actions import Recipient
 from tanggap.lib.marks import Outcome
+from tanggap.messaging.authors import worded
 from tanggap.messaging.failing import SendFailed
 from tanggap.messaging.models import Delivery, Message
 from tanggap.messaging.quiet import quiet_hours
 from tanggap.messaging.ways.choosing import WAYS, wanted
-from tanggap.messaging.ways.parcels import Parcel, Send
+from tanggap.messaging.ways.parcels import Parcel, Send, Words
 
 MAX_TRIES = 16
 Pair = tuple[int, int]  # ids of a message and of a contact
@@ -32,7 +33,9 @@ def deliver(pairs: Sequence[Pair], *, at: datetime) -> Iterator[Outcome]:
     Delivery rows are there before the network is touched, and each says that it was sent before
     the next one is. Killed in between, one mail may be sent again, with the same Message-ID.
     """
-    messages = Message.objects.in_bulk([message for message, _ in pairs])
+    kept = Message.objects.in_bulk([message for message, _ in pairs])
+    words = worded(kept.values())
+    messages = {pk: message for pk, message in kept.items() if pk in words}
     people = identity.open_for_delivery([contact for _, contact in pairs])
     asleep = _asleep(pairs, messages, people, at=at)
     awake = [pair for pair in pairs if pair not in asleep]
@@ -45,7 +48,7 @@ def deliver(pairs: Sequence[Pair], *, at: datetime) -> Iterator[Outcome]:
                 continue
             is_known = pair[0] not in messages or pair[1] in people
             rows = waiting.pop(pair, [])
-            sent = [_send(row, senders, people[pair[1]], at=at) for row in rows]
+            sent = [_send(row, words[pair[0]], senders, people[pair[1]], at=at) for row in rows]
             yield is_known and all(sent)
 
 
@@ -92,13 +95,15 @@ def _waiting(
     return found
 
 
-def _send(row: Delivery, senders: dict[str, Send], to: Recipient, *, at: datetime) -> bool:
+def _send(
+    row: Delivery, words: Words, senders: dict[str, Send], to: Recipient, *, at: datetime
+) -> bool:
     """Send one message by one way; False when it has to be tried again."""
     row.tries += 1
     try:
         if row.way not in wanted(to):
             raise SendFailed("not wanted any more", permanent=True)
-        senders[row.way](Parcel(row.pk, row.message, to))
+        senders[row.way](Parcel(row.pk, row.message, words, to))
         row.state = Delivery.State.SENT
     except SendFailed as failure:
         is_final = failure.permanent or row.tries >= MAX_TRIES

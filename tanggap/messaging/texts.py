@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -141,6 +143,31 @@ def short(message: Message) -> tuple[str, str]:
     """What a short message says, in the active language: the words, and the end that is kept."""
     track = f"{settings.SITE_URL}/lacak/?number={message.subject}"
     return f"{message.subject}: {sentence(message)}", f" {track}"
+
+
+@dataclass(frozen=True, slots=True)
+class AboutReport:
+    """A message to the reporter, as the ways ask for it."""
+
+    message: Message
+
+    def mail(self) -> tuple[str, str]:
+        return render(self.message)
+
+    def short(self) -> tuple[str, str]:
+        return short(self.message)
+
+    def screen(self) -> dict[str, Any]:
+        """The number and the plain step."""
+        number, tag = self.message.subject, f"m{self.message.pk}"
+        said_too = {"tag": tag, "number": number, "url": f"/lacak/?number={number}"}
+        return {"title": number, "body": step(self.message), **said_too}
+
+    def thread(self) -> str:
+        return f"report-{self.message.subject}".lower()
+
+    def headers(self) -> Mapping[str, str]:
+        return {}
 
 
 class _Missing(dict[str, Any]):

@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, transaction
 
+from tanggap.lib import marks
 from tanggap.publication import actions as publication
 from tanggap.publishing.projection import (
     IS_TOLD,
@@ -25,6 +26,7 @@ from tanggap.publishing.projection import (
 from tanggap.publishing.redaction import redact
 from tanggap.publishing.wording import DECISIONS, Decisions, safe
 
+NEWS = "news"  # what of it is news for whoever listens, is looked at in turn
 CHUNK = 500  # reports in one transaction of `rebuild_all`
 
 
@@ -39,6 +41,7 @@ def refresh(*, report_ids: Collection[int]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(PROJECT_MASKED, _masked(ids) | {"told": TOLD, "words": PUBLIC_WORDS})
         cursor.execute(WITHDRAW, {"ids": ids})
+    marks.add(NEWS, ids)
     days = _rows(
         "SELECT DISTINCT (received_at AT TIME ZONE %(tz)s)::date FROM reports_report"
         " WHERE id = ANY(%(ids)s)",

@@ -6,13 +6,15 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
 
 class Subscription(models.Model):
     """One address that wants to hear of one report, one area or one category.
 
     The address is sealed. Nothing is sent before it was confirmed, and the row goes with the
-    subscription. `seen` is the last News that a letter for it names.
+    subscription. `seen` is the last News that a letter for it names; the letter itself is a message
+    in messaging's outbox.
     """
 
     class Rhythm(models.TextChoices):
@@ -45,6 +47,16 @@ class Subscription(models.Model):
             models.Index(
                 fields=["created_at"], name="subscription_asked", condition=Q(confirmed_at=None)
             ),
+            # Who is to be called: whoever was called already isn't looked at again.
+            *(
+                models.Index(fields=[kind], name=f"subscription_{kind}", condition=Q(due_at=None))
+                for kind in ("report", "area", "category")
+            ),
+            models.Index(
+                fields=["confirmed_at"],
+                name="subscription_confirmed",
+                condition=Q(confirmed_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -52,12 +64,16 @@ class Subscription(models.Model):
 
 
 class News(models.Model):
-    """One thing that happened to a public report; its numbers grow in the order of writing."""
+    """One thing that happened to a public report; its numbers grow in the order of writing.
+
+    It goes 30 days after it was written, but never before everybody was told who waits for it.
+    """
 
     report = models.ForeignKey("reports.Report", models.CASCADE, db_index=False, related_name="+")
     seq = models.PositiveIntegerField()  # of the event
     verb = models.CharField(max_length=20)
     at = models.DateTimeField()
+    written_at = models.DateTimeField(db_default=Now())
     area = models.ForeignKey("places.Area", models.CASCADE, null=True, related_name="+")
     category = models.ForeignKey("taxonomy.Category", models.CASCADE, null=True, related_name="+")
 
@@ -65,37 +81,25 @@ class News(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["report", "seq"], name="news_once")
         ]
+        indexes: ClassVar = [models.Index(fields=["written_at"], name="news_written")]
 
     def __str__(self) -> str:
         return f"{self.report_id} {self.seq}"
 
 
-class Letter(models.Model):
-    """One mail to one subscription: the news after `first`, up to `last`."""
+class Told(models.Model):
+    """Up to which event a report's news is written down: nothing before it is news any more."""
 
-    subscription = models.ForeignKey(
-        Subscription, models.CASCADE, db_index=False, related_name="letters"
+    report = models.OneToOneField(
+        "reports.Report", models.CASCADE, primary_key=True, related_name="+"
     )
-    first = models.BigIntegerField()
-    last = models.BigIntegerField()
-    tries = models.PositiveSmallIntegerField(default=0)
-    created_at = models.DateTimeField()
-    claimed_at = models.DateTimeField(null=True)  # whoever sends it holds it from here on
-    sent_at = models.DateTimeField(null=True)
-    failed_at = models.DateTimeField(null=True)
+    seq = models.PositiveIntegerField()
 
     class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["subscription", "last"], name="letter_once")
-        ]
-        indexes: ClassVar = [
-            models.Index(
-                fields=["id"], name="letter_unsent", condition=Q(sent_at=None, failed_at=None)
-            )
-        ]
+        verbose_name_plural = "told"
 
     def __str__(self) -> str:
-        return f"letter {self.pk}"
+        return f"{self.report_id} {self.seq}"
 
 
 class Comment(models.Model):

@@ -59,15 +59,14 @@ def letter(row: Subscription, items: Sequence[Item], *, more: int) -> tuple[str,
     head = _("Kabar tentang %(what)s:") % {"what": name(row)}
     lines = [_line(item, is_followed=row.report_id is not None) for item in items]
     if more:
-        lines.append(
-            ngettext("Dan %(n)s laporan lagi.", "Dan %(n)s laporan lagi.", more) % {"n": more}
-        )
+        rest = ngettext("Dan %(n)s laporan lagi.", "Dan %(n)s laporan lagi.", more) % {"n": more}
+        lines.append(f"{rest}\n{settings.SITE_URL}{_list(row)}")
     foot = _("Tidak mau lagi? Berhenti dengan satu ketukan:\n%(url)s") % {"url": end_url(row)}
     subject = _("Kabar: %(what)s") % {"what": name(row)}
     return subject, "\n\n".join([head, *lines, foot]) + "\n"
 
 
-def push(row: Subscription, items: Sequence[Item], *, tag: str) -> dict[str, Any]:
+def push(row: Subscription, items: Sequence[Item]) -> dict[str, Any]:
     """The same for a browser's screen: numbers and steps, never a word that somebody wrote."""
     body = (
         _step(items[0])
@@ -78,7 +77,6 @@ def push(row: Subscription, items: Sequence[Item], *, tag: str) -> dict[str, Any
     return {
         "title": _("Kabar: %(what)s") % {"what": name(row)},
         "body": body,
-        "tag": tag,
         "url": path,
     }
 

@@ -24,7 +24,7 @@ from tests.reports.test_random_walk_db import Walk
 
 pytestmark = pytest.mark.django_db
 TOPIC = "publishing"
-STATEMENTS = 12  # at most, of one round
+STATEMENTS = 13  # at most, of one round
 
 
 class Killed(BaseException):

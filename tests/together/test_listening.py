@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from tanggap.identity.models import Contact, PushAddress
 from tanggap.lib import marks
+from tanggap.messaging.models import Delivery
 from tanggap.together import actions
 from tanggap.together.actions import letters
-from tanggap.together.models import Letter, Subscription
+from tanggap.together.models import Subscription
 from tests.builders import Story
 from tests.messaging.push_service import PushService, push_service
 
@@ -41,11 +43,11 @@ def _public() -> Story:
 def _send(story: Story) -> None:
     marks.work("publishing")
     at = story.tick()
-    actions.gather(at=at)
-    while actions.write(at=at):
-        pass
-    while actions.send(at=at):
-        pass
+    with transaction.atomic():
+        actions.gather(found := marks.keys("news"), at=at)
+        marks.remove("news", found)
+    actions.write(at=at)
+    marks.work("letters")
 
 
 def test_a_browser_hears_of_a_report_once_and_until_it_says_no(
@@ -89,6 +91,7 @@ def test_a_browser_that_is_gone_is_forgotten_with_what_it_wanted(
     service.gone = {"sari"}
     story.accept()
     _send(story)
-    assert not (Subscription.objects.exists() or Letter.objects.exists())
+    assert actions.forget_unreachable(at=story.at) == 1
+    assert not (Subscription.objects.exists() or Delivery.objects.exists())
     assert not PushAddress.objects.exists()
     assert Contact.objects.filter(email_index=None).count() == kept - 1

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.core import mail
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -16,14 +17,16 @@ from django.utils import timezone
 from tanggap.identity.models import Contact
 from tanggap.lib import marks
 from tanggap.messaging.failing import SendFailed
+from tanggap.messaging.models import Delivery, Message
+from tanggap.messaging.ways import email
 from tanggap.people.access import Actor
 from tanggap.people.models import User
 from tanggap.places.models import Area
 from tanggap.publication.models import PublicReport
 from tanggap.reports.models import Supporter
-from tanggap.together import actions, tokens
+from tanggap.together import actions, texts, tokens, wording
 from tanggap.together.actions import letters
-from tanggap.together.models import Comment, Letter, Subscription
+from tanggap.together.models import Comment, News, Subscription
 from tests import builders
 from tests.builders import Story
 
@@ -66,12 +69,20 @@ def _confirmed(client: Client, story: Story, email: str = EMAIL) -> Subscription
 
 def _mail(at: datetime) -> list[Any]:
     mail.outbox.clear()
-    actions.gather(at=at)
+    _all(at)
+    return list(mail.outbox)
+
+
+def _all(at: datetime) -> None:
+    """What the worker does of it; the marks' own clock is the database's."""
+    if found := marks.keys("news"):
+        with transaction.atomic():
+            actions.gather(found, at=at)
+            marks.remove("news", found)
     while actions.write(at=at):
         pass
-    while actions.send(at=at):
+    while marks.work("letters"):
         pass
-    return list(mail.outbox)
 
 
 # -- support
@@ -242,8 +253,8 @@ def _step(story: Story, row: Subscription) -> None:
     _shown(story)
 
 
-@pytest.mark.parametrize("killed_at", range(1, 9))
-def test_a_digest_killed_anywhere_and_repeated_says_each_thing_once(
+@pytest.mark.parametrize("killed_at", range(1, 13))
+def test_news_killed_anywhere_and_repeated_says_each_thing_once(
     client: Client, killed_at: int
 ) -> None:
     story = _public()
@@ -252,16 +263,14 @@ def test_a_digest_killed_anywhere_and_repeated_says_each_thing_once(
         _step(story, row)
     at = story.at + timedelta(minutes=5)
     mail.outbox.clear()
-    try:
-        with connection.execute_wrapper(_dies(killed_at)):
-            _all(at)
-    except _Killed:
-        pass
-    _all(at + letters.CLAIM + timedelta(minutes=1))
+    with suppress(_Killed), connection.execute_wrapper(_dies(killed_at)):
+        _all(at)
+    _leases_run_out()
+    _all(at + timedelta(minutes=12))
     ids = {letter.extra_headers["Message-ID"] for letter in mail.outbox}
     assert {letter.to[0] for letter in mail.outbox} == {f"{n}@contoh.id" for n in range(3)}
     assert len(ids) == 3, "a letter sent twice is the same letter"
-    assert Letter.objects.filter(sent_at=None).count() == 0
+    assert not marks.keys("letters") and not marks.keys("news")
 
 
 class _Killed(BaseException):
@@ -279,12 +288,52 @@ def _dies(after: int) -> Any:
     return run
 
 
-def _all(at: datetime) -> None:
-    actions.gather(at=at)
-    while actions.write(at=at):
-        pass
-    while actions.send(at=at):
-        pass
+def _leases_run_out() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE lib_mark SET due_at = now()")
+
+
+def test_a_worker_that_stood_for_months_loses_no_news(client: Client) -> None:
+    story = _public()
+    row = _confirmed(client, story)
+    _step(story, row)
+    at = story.at + timedelta(days=100)
+    with transaction.atomic():
+        actions.gather(marks.keys("news"), at=at)
+    # It stood again, before the letter was written and before it was sent.
+    News.objects.update(written_at=at - timedelta(days=50))
+    actions.forget(at=at)
+    actions.write(at=at)
+    actions.forget(at=at)
+    mail.outbox.clear()
+    marks.work("letters")
+    [letter] = mail.outbox
+    assert "Catatan terbuka" in letter.body
+    Message.objects.update(created_at=at - timedelta(days=50))
+    actions.forget(at=at)
+    assert not News.objects.exists() and not Message.objects.filter(template="news").exists()
+    marks.add("news", [story.report.pk])
+    assert _mail(at) == [], "what was told is no news, though its news is forgotten"
+
+
+def test_what_was_hidden_before_the_letter_left_is_not_said(client: Client) -> None:
+    story = _public()
+    _step(story, _confirmed(client, story))
+    actions.gather(marks.keys("news"), at=story.at)
+    actions.write(at=story.at + timedelta(minutes=5))
+    PublicReport.objects.filter(pk=story.report.pk).delete()
+    mail.outbox.clear()
+    marks.work("letters")
+    assert mail.outbox == [] and not marks.keys("letters")
+
+
+def test_very_much_becomes_thirty_and_a_number(client: Client) -> None:
+    client.post("/langganan/", {"category": "jalan", "email": EMAIL, "rhythm": "now"})
+    row = Subscription.objects.select_related("report", "area", "category").get()
+    item = texts.Item("JK26-1", "Lubang", "waiting", "", False, ())
+    _subject, body = wording.News(Message(), row, [item] * 45).mail()
+    assert body.count("JK26-1") == 30 and "Dan 15 laporan lagi" in body
+    assert "category=jalan" in body
 
 
 def test_many_subscribers_cost_no_more_statements_than_one(client: Client) -> None:
@@ -293,12 +342,13 @@ def test_many_subscribers_cost_no_more_statements_than_one(client: Client) -> No
         _step(story, _confirmed(client, story, f"{n}@contoh.id"))
     at = story.at + timedelta(minutes=5)
     with CaptureQueriesContext(connection) as seen:
-        actions.gather(at=at)
+        actions.gather(marks.keys("news"), at=at)
         actions.write(at=at)
     assert len(seen) <= 9
     with CaptureQueriesContext(connection) as seen:
-        assert actions.send(at=at) == 9
-    assert len(seen) <= 9 + 6, "one each that says it was sent"
+        marks.work("letters")
+    assert len(mail.outbox) >= 9
+    assert len(seen) <= 9 + 14, "one each that says it was sent"
 
 
 def test_a_mail_server_that_is_away_is_asked_again(
@@ -308,13 +358,26 @@ def test_a_mail_server_that_is_away_is_asked_again(
     _step(story, _confirmed(client, story))
     at = story.at + timedelta(minutes=5)
     with monkeypatch.context() as patch:
-        patch.setattr(letters, "post", _away)
+        patch.setattr(email, "post", _away)
         assert _mail(at) == []
-    assert len(_mail(at + letters.CLAIM + timedelta(minutes=1))) == 1
+    _leases_run_out()
+    assert len(_mail(at)) == 1
 
 
 def _away(*args: Any, **how: Any) -> None:
     raise SendFailed("away", permanent=False)
+
+
+def test_a_mailbox_that_takes_nothing_is_forgotten(client: Client) -> None:
+    story = _public()
+    row = _confirmed(client, story)
+    for n in range(2):
+        _step(story, row)
+        _mail(story.at + timedelta(minutes=5))
+        assert actions.forget_unreachable(at=story.at) == 0, n
+        Delivery.objects.filter(message__template="news").update(state="bounced")
+    assert actions.forget_unreachable(at=story.at) == 1
+    assert not Subscription.objects.exists() and not Contact.objects.filter(pk=row.contact_id)
 
 
 # -- comments

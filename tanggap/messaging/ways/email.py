@@ -15,7 +15,6 @@ from django.utils import translation
 from tanggap.identity.actions import Recipient
 from tanggap.messaging.failing import SendFailed
 from tanggap.messaging.mailbox import tokens
-from tanggap.messaging.texts import render
 from tanggap.messaging.ways.parcels import Parcel, Send
 
 # SMTP: 4xx asks to come again, 5xx is an answer for good.
@@ -34,13 +33,14 @@ class Email:
 
         def send(parcel: Parcel) -> None:
             post(
-                lambda: render(parcel.message),
+                parcel.words.mail,
                 address=parcel.to.person.email,
                 language=parcel.to.language,
                 message_id=f"message-{parcel.message.pk}",
-                thread=f"report-{parcel.message.subject}".lower(),
+                thread=parcel.words.thread(),
                 reply_to=tokens.reply_address(parcel.delivery),
                 server=server,
+                headers=parcel.words.headers(),
             )
 
         try:

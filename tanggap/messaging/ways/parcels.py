@@ -2,12 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from tanggap.identity.actions import Recipient
 from tanggap.messaging.models import Message
+
+
+class Words(Protocol):
+    """What one message says. Each is asked in the reader's language, when it is sent."""
+
+    def mail(self) -> tuple[str, str]:
+        """Subject and body."""
+
+    def short(self) -> tuple[str, str]:
+        """A short message, and the end of it that is never cut off."""
+
+    def screen(self) -> dict[str, Any]:
+        """For the screen of a locked phone: never a word that somebody wrote."""
+
+    def thread(self) -> str:
+        """What mails that belong together share; empty: this one stands alone."""
+
+    def headers(self) -> Mapping[str, str]:
+        """What else stands above the mail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +36,7 @@ class Parcel:
 
     delivery: int
     message: Message
+    words: Words
     to: Recipient
 
 

@@ -12,7 +12,6 @@ from tanggap.identity import actions as identity
 from tanggap.identity.actions import Browser, Recipient
 from tanggap.messaging.failing import SendFailed
 from tanggap.messaging.push import sending
-from tanggap.messaging.texts import step
 from tanggap.messaging.ways.parcels import Parcel, Send
 
 
@@ -26,22 +25,10 @@ class Push:
     def session(self) -> Iterator[Send]:
         def send(parcel: Parcel) -> None:
             with translation.override(parcel.to.language):
-                said = _said(parcel)
+                said = parcel.words.screen()
             to_all(parcel.to.browsers, said, topic=f"m{parcel.message.pk}")
 
         yield send
-
-
-def _said(parcel: Parcel) -> dict[str, Any]:
-    """The number and the plain step: never a word that somebody wrote."""
-    number = parcel.message.subject
-    return {
-        "title": number,
-        "body": step(parcel.message),
-        "tag": f"m{parcel.message.pk}",
-        "number": number,
-        "url": f"/lacak/?number={number}",
-    }
 
 
 def to_all(

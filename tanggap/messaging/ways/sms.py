@@ -10,7 +10,6 @@ from django.utils import translation
 from tanggap.identity.actions import Recipient
 from tanggap.lib import phone
 from tanggap.messaging.sms import gateways, gsm
-from tanggap.messaging.texts import short
 from tanggap.messaging.ways.parcels import Parcel, Send
 
 PARTS = 2  # the page has the rest
@@ -26,7 +25,7 @@ class Sms:
     def session(self) -> Iterator[Send]:
         def send(parcel: Parcel) -> None:
             with translation.override(parcel.to.language):
-                text, end = short(parcel.message)
+                text, end = parcel.words.short()
             number = phone.normalise(parcel.to.person.phone)
             gateways.gateway().send(number, gsm.fit(text, end=end, most=PARTS))
 

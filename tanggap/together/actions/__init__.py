@@ -2,7 +2,7 @@
 
 from tanggap.together.actions.backing import NotPublic, support
 from tanggap.together.actions.comments import TooFast, refuse, say, show
-from tanggap.together.actions.letters import gather, send, write
+from tanggap.together.actions.letters import forget, gather, write
 from tanggap.together.actions.subscribing import (
     Target,
     ask,
@@ -11,6 +11,7 @@ from tanggap.together.actions.subscribing import (
     end_all,
     forget_browser,
     forget_unconfirmed,
+    forget_unreachable,
     send_question,
     tell_browser,
 )
@@ -23,12 +24,13 @@ __all__ = [
     "confirm",
     "end",
     "end_all",
+    "forget",
     "forget_browser",
     "forget_unconfirmed",
+    "forget_unreachable",
     "gather",
     "refuse",
     "say",
-    "send",
     "send_question",
     "show",
     "support",

@@ -1,196 +1,131 @@
-"""News is gathered, put into letters, and the letters are sent: three steps, each of which may be
-killed anywhere and done again, and each of which takes the same statements for one as for many.
+"""News is written down, and put into letters: two steps, each of which may be killed anywhere and
+done again, and each of which takes the same statements for one as for many.
 
-Only one gatherer writes at a time, so that the numbers of news grow in the order in which others
-see them; a letter and how far its subscription has read are one statement; a letter says that it
-was sent before the next one is touched, and one that is sent again has the same Message-ID.
+Whatever changes a public row marks its report, in the same transaction. The mark ends in the
+transaction that writes the news of it: however long the worker stood, nothing is lost, and nothing
+is news twice. Only one writes at a time, so that the numbers of news grow in the order in which
+others see them. A letter, and how far its subscription has read, are one statement; the letter is
+a message in messaging's outbox, and is sent as every other (decision 40).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.core.mail import get_connection
 from django.db import connection, transaction
-from django.utils import translation
 
-from tanggap.identity import actions as identity
-from tanggap.identity import queries as identities
-from tanggap.messaging.failing import SendFailed
+from tanggap.lib import marks
+from tanggap.messaging import actions as messaging
+from tanggap.messaging import queries as sent
 from tanggap.messaging.quiet import quiet_hours
-from tanggap.messaging.ways.email import post
-from tanggap.messaging.ways.push import to_all
-from tanggap.publication import labels
-from tanggap.together import texts
-from tanggap.together.actions.subscribing import drop
-from tanggap.together.models import Letter, Subscription
-from tanggap.together.texts import Item
+from tanggap.together.wording import AROUND, KIND, NEAR, STEPS, TOPIC, verbs
 
 SLICE = 500
-BATCH = 50
-MOST_ITEMS = 30
-MAX_TRIES = 16
-CLAIM = timedelta(minutes=10)
-LOOK_BACK = timedelta(days=1)
 KEPT = timedelta(days=30)
 MORNING = time(7)
-_LOCK = 7405  # of the one gatherer
+_WRITER = (74, 5)  # the lock of the one who writes news; of a kind that no report's number is in
 
-# What a neighbour hears of: there is a new one, or one came to its end.
-NEAR = ("open", "publish", "validate", "answer", "peer_answer", "decline", "refer")
-# What a follower hears of.
-STEPS = (
-    *("accept", "coordinate", "dispose", "resolve", "validate", "reject_followup", "answer"),
-    *("reopen", "close", "schedule", "progress", "decline", "refer", "note", "comment", "merge"),
-    *("peer_answer", "overturn", "hold", "withdraw"),
-)
-
-_GATHER = """
+_NEWS = """
+    WITH reached AS (
+        SELECT report_id, max(seq) AS seq FROM reports_reportevent
+        WHERE report_id = ANY(%(ids)s) GROUP BY report_id
+    ), before AS (SELECT report_id, seq FROM together_told WHERE report_id = ANY(%(ids)s)),
+    told AS (
+        INSERT INTO together_told (report_id, seq)
+        SELECT r.report_id, r.seq FROM reached r
+        JOIN publication_publicreport p ON p.id = r.report_id
+        ON CONFLICT (report_id) DO UPDATE SET seq = excluded.seq
+    )
     INSERT INTO together_news (report_id, seq, verb, at, area_id, category_id)
     SELECT e.report_id, e.seq, e.verb, e.at, p.area_id, p.category_id
     FROM publication_publicreport p JOIN reports_reportevent e ON e.report_id = p.id
-    WHERE p.updated_at > %(since)s AND e.at > %(since)s AND e.verb = ANY(%(verbs)s)
+    LEFT JOIN before b ON b.report_id = p.id
+    WHERE p.id = ANY(%(ids)s) AND e.seq > coalesce(b.seq, 0) AND e.verb = ANY(%(verbs)s)
         AND (e.verb <> 'note' OR e.data ->> 'audience' = 'public')
+        AND e.at > (SELECT min(confirmed_at) FROM together_subscription)
     ORDER BY e.at, e.report_id, e.seq
     ON CONFLICT (report_id, seq) DO NOTHING RETURNING id
 """
-# Which news `n` a subscription `s` hears of; `a` is the news's area, `b` the one around it.
-_HEARS = """(s.report_id = n.report_id AND n.verb = ANY(%(steps)s)
-    OR s.category_id = n.category_id AND n.verb = ANY(%(near)s)
-    OR s.area_id IN (a.id, a.parent_id, b.parent_id) AND n.verb = ANY(%(near)s))"""
-_AROUND = """LEFT JOIN places_area a ON a.id = n.area_id
-    LEFT JOIN places_area b ON b.id = a.parent_id"""
+_HEARING = "n.id = ANY(%(ids)s) AND s.due_at IS NULL AND s.confirmed_at < n.at"
 _CALL = f"""
-    UPDATE together_subscription s
-    SET due_at = CASE s.rhythm WHEN 'now' THEN %(awake)s ELSE %(morning)s END
-    FROM together_news n {_AROUND}
-    WHERE n.id = ANY(%(ids)s) AND s.confirmed_at < n.at AND s.due_at IS NULL AND {_HEARS}
-"""  # noqa: S608
-_WRITE = """
+    UPDATE together_subscription SET due_at = CASE rhythm
+        WHEN 'now' THEN %(awake)s ELSE %(morning)s END
+    WHERE due_at IS NULL AND id IN (
+        SELECT s.id FROM together_news n JOIN together_subscription s ON s.report_id = n.report_id
+        WHERE {_HEARING} AND n.verb = ANY(%(steps)s)
+        UNION
+        SELECT s.id FROM together_news n
+        JOIN together_subscription s ON s.category_id = n.category_id
+        WHERE {_HEARING} AND n.verb = ANY(%(near)s)
+        UNION
+        SELECT s.id FROM together_news n {AROUND}
+        JOIN together_subscription s ON s.area_id IN (a.id, a.parent_id, b.parent_id)
+        WHERE {_HEARING} AND n.verb = ANY(%(near)s))
+"""  # noqa: S608 (our own words)
+_LETTERS = """
+    INSERT INTO messaging_message
+        (subject, direction, template, data, body, effect_key, created_at, is_urgent)
+    SELECT '', 'out', %(kind)s,
+        jsonb_build_object('subscription', due.id, 'first', due.seen, 'last', newest.id),
+        '', %(kind)s || ':' || due.id || ':' || newest.id, %(at)s, false
+    FROM due, newest WHERE newest.id > due.seen
+    ON CONFLICT (effect_key) DO NOTHING RETURNING id, data
+"""
+_MARKED = """
+    SELECT %(topic)s AS topic, written.id AS key, due.contact_id AS other, 0 AS wait
+    FROM written JOIN due ON due.id = (written.data ->> 'subscription')::bigint
+"""
+_WRITE = f"""
     WITH due AS (
-        SELECT id, seen FROM together_subscription WHERE due_at <= %(at)s
+        SELECT id, contact_id, seen FROM together_subscription WHERE due_at <= %(at)s
         ORDER BY due_at, id LIMIT %(most)s FOR UPDATE SKIP LOCKED
     ), newest AS (SELECT coalesce(max(id), 0) AS id FROM together_news),
-    written AS (
-        INSERT INTO together_letter (subscription_id, first, last, tries, created_at)
-        SELECT due.id, due.seen, newest.id, 0, %(at)s FROM due, newest WHERE newest.id > due.seen
-        ON CONFLICT (subscription_id, last) DO NOTHING
-    )
-    UPDATE together_subscription s SET due_at = NULL, seen = newest.id
+    written AS ({_LETTERS}), marked AS ({marks.INSERT_PAIRS.format(_MARKED)})
+    UPDATE together_subscription s SET due_at = NULL, seen = greatest(s.seen, newest.id)
     FROM due, newest WHERE s.id = due.id
-"""
-_FORGET = """
-    DELETE FROM together_letter
-    WHERE created_at < %(old)s AND (sent_at IS NOT NULL OR failed_at IS NOT NULL)
-"""
-_CLAIM = """
-    UPDATE together_letter SET claimed_at = %(at)s WHERE id IN (
-        SELECT id FROM together_letter WHERE sent_at IS NULL AND failed_at IS NULL
-            AND (claimed_at IS NULL OR claimed_at < %(stale)s)
-        ORDER BY id LIMIT %(most)s FOR UPDATE SKIP LOCKED)
-    RETURNING id
-"""
-_ITEMS = f"""
-    SELECT l.id, p.number, p.title, p.state, p.came_by, p.is_scheduled,
-        array_agg(n.verb ORDER BY n.id)
-    FROM together_letter l JOIN together_subscription s ON s.id = l.subscription_id
-    JOIN together_news n ON n.id > l.first AND n.id <= l.last AND n.at > s.confirmed_at
-    {_AROUND}
-    JOIN publication_publicreport p ON p.id = n.report_id
-    WHERE l.id = ANY(%(ids)s) AND {_HEARS}
-    GROUP BY l.id, p.id ORDER BY l.id, min(n.id)
 """  # noqa: S608
+_FORGET = """
+    DELETE FROM together_news WHERE written_at < %(old)s
+        AND id <= coalesce(%(told)s, id) AND id <= coalesce(
+            (SELECT min(seen) FROM together_subscription WHERE due_at IS NOT NULL), id)
+"""
 
 
 @transaction.atomic
-def gather(*, at: datetime) -> int:
-    """Write down what happened to public reports, once each; how much. Five statements."""
-    _run("SELECT pg_advisory_xact_lock(%(lock)s)", lock=_LOCK)
-    verbs = sorted({*NEAR, *STEPS})
-    ids = [pk for (pk,) in _run(_GATHER, since=at - LOOK_BACK, verbs=verbs)]
+def gather(reports: Collection[int], *, at: datetime) -> int:
+    """Write down what is new of these reports, and who is to be told when; how much.
+
+    In the transaction that ends their marks. Three statements.
+    """
+    _run("SELECT pg_advisory_xact_lock(%(one)s, %(two)s)", one=_WRITER[0], two=_WRITER[1])
+    known = sorted({*NEAR, *STEPS})
+    ids = [pk for (pk,) in _run(_NEWS, ids=sorted(set(reports)), verbs=known)]
     if ids:
         awake = quiet_hours().awake(at)
-        _do(_CALL, ids=ids, awake=awake, morning=_morning(at), **_verbs())
-    _do("DELETE FROM together_news WHERE at < %(old)s", old=at - KEPT)
-    _do(_FORGET, old=at - KEPT)
+        _do(_CALL, ids=ids, awake=awake, morning=_morning(at), **verbs())
     return len(ids)
+
+
+def hold_news() -> None:
+    """Until the end of the transaction nobody writes news: who begins to listen misses none."""
+    one, two = _WRITER
+    _run("SELECT pg_advisory_xact_lock_shared(%(one)s, %(two)s)", one=one, two=two)
 
 
 def write(*, at: datetime) -> int:
     """A letter for each of the next subscriptions whose time has come; how many were looked at."""
-    return _do(_WRITE, at=at, most=SLICE)
+    return _do(_WRITE, at=at, most=SLICE, kind=KIND, topic=TOPIC)
 
 
-def send(*, at: datetime) -> int:
-    """Send the next letters over one connection; how many were taken up."""
-    ids = [pk for (pk,) in _run(_CLAIM, at=at, stale=at - CLAIM, most=BATCH)]
-    rows = Letter.objects.select_related(
-        "subscription__report", "subscription__area", "subscription__category"
-    )
-    letters = list(rows.filter(pk__in=ids).order_by("pk"))
-    people = identity.open_for_delivery([row.subscription.contact_id for row in letters])
-    items = _items(ids)
-    server = get_connection()
-    for row in letters:
-        to = people.get(row.subscription.contact_id)
-        if to is not None and (said := items.get(row.pk)):
-            _send(row, said, to=to, server=server, at=at)
-        else:  # hidden since, or unreadable: there is nothing to say
-            row.delete()
-    server.close()
-    return len(ids)
-
-
-def _items(ids: Sequence[int]) -> dict[int, list[Item]]:
-    found: dict[int, list[Item]] = {}
-    for pk, number, title, state, came_by, is_scheduled, verbs in _run(
-        _ITEMS, ids=list(ids), **_verbs()
-    ):
-        told = tuple(verb for verb in verbs if verb in labels.SENTENCES)
-        item = Item(number, title, state, came_by, is_scheduled, told)
-        found.setdefault(pk, []).append(item)
-    return found
-
-
-def _send(
-    row: Letter, items: list[Item], *, to: identity.Recipient, server: Any, at: datetime
-) -> None:
-    row.tries += 1
-    try:
-        if to.person.email:
-            _mail(row, items, to=to, server=server)
-        else:
-            with translation.override(to.language):
-                said = texts.push(row.subscription, items, tag=f"l{row.pk}")
-            to_all(to.browsers, said, topic=f"l{row.pk}")
-        row.sent_at = at
-    except SendFailed as failure:
-        if not to.person.email and not identities.with_browsers([row.subscription.contact_id]):
-            drop(row.subscription)  # its push service no longer knows the browser
-            return
-        if failure.permanent or row.tries >= MAX_TRIES:
-            row.failed_at = at
-    row.save(update_fields=["tries", "sent_at", "failed_at"])
-
-
-def _mail(row: Letter, items: list[Item], *, to: identity.Recipient, server: Any) -> None:
-    subscription: Subscription = row.subscription
-    more = max(0, len(items) - MOST_ITEMS)
-    post(
-        lambda: texts.letter(subscription, items[:MOST_ITEMS], more=more),
-        address=to.person.email,
-        language=to.language,
-        message_id=f"letter-{row.pk}",
-        server=server,
-        headers={
-            "List-Unsubscribe": f"<{texts.end_url(subscription)}>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-        },
-    )
+def forget(*, at: datetime) -> None:
+    """Letters and news of long ago go, unless somebody still waits for them."""
+    messaging.forget(KIND, topic=TOPIC, before=at - KEPT)
+    told = sent.least_waiting(KIND, topic=TOPIC, fact="first")
+    _do(_FORGET, old=at - KEPT, told=told)
 
 
 def _morning(at: datetime) -> datetime:
@@ -198,10 +133,6 @@ def _morning(at: datetime) -> datetime:
     local = at.astimezone(ZoneInfo(settings.TIME_ZONE))
     day = local.date() + timedelta(days=int(local.time() >= MORNING))
     return datetime.combine(day, MORNING, local.tzinfo)
-
-
-def _verbs() -> dict[str, list[str]]:
-    return {"steps": list(STEPS), "near": list(NEAR)}
 
 
 def _run(query: str, **values: Any) -> list[tuple[Any, ...]]:

@@ -16,18 +16,23 @@ from tanggap.identity.actions import Browser
 from tanggap.identity.sealing import Person
 from tanggap.intake import limits
 from tanggap.lib import jobs
+from tanggap.messaging import actions as messaging
+from tanggap.messaging import queries as sent
 from tanggap.messaging.failing import SendFailed
 from tanggap.messaging.ways.email import post
 from tanggap.people.access import RESIDENT
 from tanggap.reports import actions as reports
 from tanggap.reports.models import Report
 from tanggap.together import tokens
+from tanggap.together.actions.letters import hold_news
 from tanggap.together.models import News, Subscription
 from tanggap.together.texts import question
+from tanggap.together.wording import KIND
 
 MOST_PER_ADDRESS = 40
 QUESTIONS_PER_HOUR = 5  # to one mailbox, whoever asks: nobody is flooded by our mails
 SLICE = 500
+PATIENCE = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +130,7 @@ def confirm(token: str, *, at: datetime) -> Subscription | None:
 
 def _begin(row: Subscription, *, at: datetime) -> None:
     """What happens from now on is told."""
+    hold_news()
     row.confirmed_at = at
     row.seen = News.objects.aggregate(last=Max("pk"))["last"] or 0
     row.save(update_fields=["confirmed_at", "seen"])
@@ -165,13 +171,31 @@ def forget_unconfirmed(*, at: datetime) -> int:
     return len(keys)
 
 
+def forget_unreachable(*, at: datetime) -> int:
+    """Who can't be told any more is forgotten; how many.
+
+    The browser's service no longer knows it, or its mailbox has refused or returned every letter
+    of a fortnight.
+    """
+    silent = Subscription.objects.filter(contact__email_index=None)
+    gone = silent.exclude(contact__in=identities.with_browser())
+    lost = Subscription.objects.filter(contact__in=sent.unreached(KIND, since=at - PATIENCE))
+    keys = list((gone | lost).order_by("pk").values_list("pk", flat=True)[:SLICE])
+    for pk in keys:
+        with transaction.atomic():
+            if row := _locked(pk):
+                drop(row)
+    return len(keys)
+
+
 def _locked(pk: int | None) -> Subscription | None:
     rows = Subscription.objects.select_related("report").select_for_update(of=("self",))
     return rows.filter(pk=pk).first() if pk is not None else None
 
 
 def drop(row: Subscription) -> None:
-    """End it, and forget its address."""
+    """End it, and forget its address and its letters."""
     contact = row.contact
+    messaging.unsay(f"{KIND}:{row.pk}:")
     row.delete()
     identity.forget(contact)
