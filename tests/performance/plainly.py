@@ -179,7 +179,7 @@ class Story:
 
 def everything() -> list[Case]:
     """All reports with their events and offices."""
-    return list(cases.complete(Report.objects.select_related("category", "channel", "contact")))
+    return cases.complete(Report.objects.select_related("category", "channel", "contact"))
 
 
 def count(known: list[Case], month: Month, *, at: datetime) -> dict[tuple[int, int], Row]:
