@@ -1,46 +1,67 @@
 """What comes back at a place where the city said not long ago that it had repaired it.
 
-Asked of the database for many new reports at once, by an index over the points of settled ones.
+Asked of the database for many new reports at once, by an index over the squares of settled ones.
 A confidential report is joined to nothing, and nothing to it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from datetime import timedelta
-from math import cos, radians
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import cos, floor, radians
 from typing import Any
 
 from django.db import connection
 
 from tanggap.lib import geo
 from tanggap.lib.editions import kept
+from tanggap.reports.models.report import GRID
 from tanggap.taxonomy import queries as taxonomy
 from tanggap.taxonomy.models import Category, PackSetting
 
 TOPIC = "warranty"
-METER = 1 / 111_195  # in degrees, along a meridian
 DAYS, METERS = 90, 50
 
-_FIND = """
-    SELECT new.id, old.id, new.category_id, old.category_id, new.lat, new.lng, old.lat, old.lng
+_NEW = """
+    SELECT new.id, new.category_id, new.lat, new.lng, new.received_at
     FROM reports_report new
-    JOIN reports_report old
-      ON old.resolved_at IS NOT NULL AND old.lat IS NOT NULL
-      AND old.lat BETWEEN new.lat - %(lat)s AND new.lat + %(lat)s
-      AND old.lng BETWEEN new.lng - %(lng)s AND new.lng + %(lng)s
-    WHERE new.id = ANY(%(ids)s)
-      AND NOT new.is_confidential AND NOT old.is_confidential
+    WHERE new.id = ANY(%(ids)s) AND new.lat IS NOT NULL AND NOT new.is_confidential
       AND new.category_id IS NOT NULL AND new.merged_into_id IS NULL
-      AND old.id <> new.id AND old.merged_into_id IS NULL
-      AND old.state IN ('resolved', 'closed') AND old.closing = 'work'
-      AND old.resolved_at <= new.received_at
-      AND old.resolved_at >= new.received_at - make_interval(days => %(days)s)
       AND NOT EXISTS (
         SELECT FROM reports_relation r WHERE r.report_id = new.id AND r.kind = 'recurrence'
       )
-    ORDER BY new.id, old.resolved_at DESC, old.id DESC
 """
+# Square by square, each with its own look into the index: left to choose, the planner reads all
+# reports. The words are those of the index `report_settled_square`.
+_REPAIRED = f"""
+    SELECT place.id, old.id, old.category_id, old.lat, old.lng
+    FROM unnest(%(ids)s::integer[], %(rows)s::integer[], %(columns)s::integer[],
+                %(times)s::timestamptz[]) AS place (id, grid_row, grid_column, at)
+    CROSS JOIN LATERAL (
+      SELECT * FROM reports_report old
+      WHERE floor(old.lat * {GRID})::integer = place.grid_row
+        AND floor(old.lng * {GRID})::integer = place.grid_column
+        AND old.lat IS NOT NULL AND old.resolved_at IS NOT NULL
+        AND old.resolved_at <= place.at
+        AND old.resolved_at >= place.at - make_interval(days => %(days)s)
+        AND NOT old.is_confidential AND old.merged_into_id IS NULL AND old.id <> place.id
+        AND old.state IN ('resolved', 'closed') AND old.closing = 'work'
+      OFFSET 0
+    ) old
+    ORDER BY place.id, old.resolved_at DESC, old.id DESC
+"""  # noqa: S608
+
+
+@dataclass(frozen=True, slots=True)
+class _New:
+    """A new report that may have come back."""
+
+    id: int
+    category: int
+    lat: float
+    lng: float
+    received_at: datetime
 
 
 def days() -> timedelta:
@@ -49,24 +70,52 @@ def days() -> timedelta:
 
 
 def returned(ids: Collection[int]) -> dict[int, int]:
-    """Of the new reports `ids` those that came back, with the one repaired last. One query."""
+    """Of the new reports `ids` those that came back, with the one repaired last. Two queries."""
     meters = float(taxonomy.setting("warranty.distance_m", METERS))
+    new = {row.id: row for row in _new(ids)}
     found: dict[int, int] = {}
-    for new, old, category, other, *points in _near(ids, meters):
-        lat, lng, to_lat, to_lng = points
-        is_close = geo.distance(lat=lat, lng=lng, to_lat=to_lat, to_lng=to_lng) <= meters
-        if is_close and is_kin(category, other):
-            found.setdefault(new, old)
+    for key, old, category, lat, lng in _repaired(new.values(), meters):
+        one = new[key]
+        away = geo.distance(lat=one.lat, lng=one.lng, to_lat=lat, to_lng=lng)
+        if away <= meters and is_kin(one.category, category):
+            found.setdefault(key, old)
     return found
 
 
-def _near(ids: Collection[int], meters: float) -> list[tuple[Any, ...]]:
-    # A degree of longitude is shorter the farther from the equator: the widest place decides.
-    sides = {"lat": meters * METER, "lng": meters * METER / cos(radians(60))}
+def _new(ids: Collection[int]) -> list[_New]:
     with connection.cursor() as cursor:
-        cursor.execute(_FIND, {"ids": list(ids), "days": days().days, **sides})
+        cursor.execute(_NEW, {"ids": list(ids)})
+        return [_New(*row) for row in cursor.fetchall()]
+
+
+def _repaired(new: Iterable[_New], meters: float) -> list[tuple[Any, ...]]:
+    places = [(row, *square) for row in new for square in _squares(row.lat, row.lng, meters)]
+    if not places:
+        return []
+    values: dict[str, Any] = {
+        "ids": [row.id for row, _row, _column in places],
+        "rows": [square for _new, square, _column in places],
+        "columns": [square for _new, _row, square in places],
+        "times": [row.received_at for row, _row, _column in places],
+        "days": days().days,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_REPAIRED, values)
         found: list[tuple[Any, ...]] = cursor.fetchall()
     return found
+
+
+def _squares(lat: float, lng: float, meters: float) -> Iterator[tuple[int, int]]:
+    """Row and column of every square of the grid that is within `meters` of the point."""
+    tall = meters / geo.METRES_PER_DEGREE
+    # A degree of longitude is shorter the farther from the equator.
+    wide = tall / max(0.2, cos(radians(lat)))
+    for row in _steps(lat - tall, lat + tall):
+        yield from ((row, column) for column in _steps(lng - wide, lng + wide))
+
+
+def _steps(low: float, high: float) -> range:
+    return range(floor(low * GRID), floor(high * GRID) + 1)
 
 
 def is_kin(category: int, other: int) -> bool:

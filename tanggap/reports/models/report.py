@@ -7,7 +7,9 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import BrinIndex, GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast, Floor
 
 from tanggap.reports.models.search import CAME_BACK, SEARCH, TAGS
 from tanggap.reports.vocabulary import (
@@ -27,6 +29,14 @@ OPEN_STATES = (
 )
 # An assignment in one of these counts as received by its agency (the city's table 8).
 FINAL_ASSIGNMENTS = (AssignmentState.PENDING, AssignmentState.ACCEPTED, AssignmentState.DONE)
+
+
+GRID = 1000  # squares in a degree: about 111 m each
+
+
+def _square(axis: str) -> Combinable:
+    """The row or the column of the square that a point lies in."""
+    return Cast(Floor(F(axis) * GRID), models.IntegerField())
 
 
 class Closing(models.TextChoices):
@@ -206,10 +216,12 @@ class Report(models.Model):
                 name="report_merged",
                 condition=Q(merged_into__isnull=False),
             ),
-            # What comes back under warranty is looked for around its point.
+            # What comes back under warranty is looked for in the squares around its point.
             models.Index(
-                fields=["lat", "lng"],
-                name="report_settled_place",
+                _square("lat"),
+                _square("lng"),
+                "resolved_at",
+                name="report_settled_square",
                 condition=Q(lat__isnull=False, resolved_at__isnull=False),
             ),
             # Any mix of filters over all reports. What waits to be entered is read one by one.
