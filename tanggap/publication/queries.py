@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -128,6 +129,11 @@ def report(number: str) -> PublicReport | None:
         "category", "area__parent__parent", "agency", "channel"
     )
     return rows.filter(number=number).first()
+
+
+def by_numbers(numbers: Collection[str]) -> list[PublicReport]:
+    """Those of them that are public. One query, none for no number."""
+    return list(_with_names().filter(number__in=numbers)) if numbers else []
 
 
 def finished_nearby(*, limit: int) -> list[PublicReport]:

@@ -287,6 +287,7 @@ KEEPING: tuple[Transition, ...] = (
         guards=(),
     ),
     _row(V.SUPPORT, OPEN_STATES, Rule.SAME, P.ANYONE, guards=(C.MERGED, C.NOT_PUBLIC)),
+    _row(V.UNSUPPORT, ALL, Rule.SAME, P.ANYONE, guards=()),
     _row(V.FOLLOW, ALL, Rule.SAME, P.ANYONE, guards=(C.NOT_PUBLIC,)),
     _row(V.COMMENT, ALL, Rule.SAME, P.ANYONE, needs="text", guards=(C.NOT_PUBLIC,)),
 )

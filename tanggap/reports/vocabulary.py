@@ -130,6 +130,7 @@ class Verb(StrEnum):
     SHARE_IDENTITY = "share_identity"
     BREAK_GLASS = "break_glass"
     SUPPORT = "support"
+    UNSUPPORT = "unsupport"
     FOLLOW = "follow"
     COMMENT = "comment"
 

@@ -49,6 +49,7 @@ def said(subscription: int) -> str:
 class Wish:
     """One thing that an address hears of; not confirmed: nothing is sent yet."""
 
+    pk: int
     about: str
     rhythm: str
     asked_at: datetime
@@ -62,4 +63,4 @@ def wishes_of(email: str) -> list[Wish]:
         return []
     rows = Subscription.objects.select_related("report", "area", "category")
     rows = rows.filter(contact__email_index=key).order_by("pk")
-    return [Wish(name(row), row.rhythm, row.created_at, row.confirmed_at) for row in rows]
+    return [Wish(row.pk, name(row), row.rhythm, row.created_at, row.confirmed_at) for row in rows]

@@ -80,5 +80,6 @@ share_identity  | wp     | lead                    | = | fields reason
 break_glass     | {ALL}  | case_worker dispatcher leader | = | reason
 support         | shwpv  | anyone                  | = |
 follow          | {ALL}  | anyone                  | = |
+unsupport       | {ALL}  | anyone                  | = |
 comment         | {ALL}  | anyone                  | = | text
 """

@@ -34,7 +34,8 @@ BEYOND = frozenset(
 NAMES = {Verb.OBJECT: "object_to", Verb.SHARE_IDENTITY: "ask_identity"}
 # Some verbs are possible nearly always and would crowd out the rest; work has to go on.
 WEIGHTS = {
-    **dict.fromkeys((Verb.NOTE, Verb.FOLLOW, Verb.COMMENT, Verb.SUPPORT, Verb.BREAK_GLASS), 1),
+    **dict.fromkeys((Verb.NOTE, Verb.FOLLOW, Verb.COMMENT, Verb.BREAK_GLASS), 1),
+    **dict.fromkeys((Verb.SUPPORT, Verb.UNSUPPORT), 1),
     **dict.fromkeys(
         (Verb.WITHDRAW, Verb.REFER, Verb.DECLINE, Verb.ARCHIVE, Verb.ANSWER, Verb.RELATE), 1
     ),
@@ -137,7 +138,8 @@ NEEDS: dict[Verb, Needs] = {
     Verb.MERGE: lambda w: {"into": w.other.report},
     Verb.RELATE: lambda w: {"to": w.other.report},
     Verb.SHARE_IDENTITY: lambda w: {"field": "phone", "reason": "Janji temu."},
-    Verb.SUPPORT: lambda w: {"key_hash": w.rng.randbytes(32)},
+    Verb.SUPPORT: lambda w: {"key_hash": bytes([w.rng.randrange(4)]) * 32},
+    Verb.UNSUPPORT: lambda w: {"key_hash": bytes([w.rng.randrange(4)]) * 32},
     Verb.FOLLOW: lambda w: {"key_hash": w.rng.randbytes(32)},
 }  # fmt: skip
 for _verb in (

@@ -299,6 +299,7 @@ WHEN_MERGED = {
     Verb.MASK,
     Verb.SHARE_IDENTITY,
     Verb.BREAK_GLASS,
+    Verb.UNSUPPORT,
     Verb.FOLLOW,
     Verb.COMMENT,
 }

@@ -75,6 +75,49 @@ def test_an_account_supports_once_from_every_browser() -> None:
     assert shown(story).supporters == 1
 
 
+def test_support_is_taken_back_once_from_the_report_or_from_the_list(client: Client) -> None:
+    story = public()
+    page = f"/laporan/{story.report.number}/"
+    assert "Tarik dukungan" not in client.get(page).content.decode()
+    post(client, story, "dukung")
+    shown(story)
+    assert "Tarik dukungan" in client.get(page).content.decode()
+    assert story.report.title in client.get("/dukungan/").content.decode()
+    for n in range(2):
+        said = client.post(f"{page}dukung/tarik/", {"list": "1"} if n else {}, follow=True)
+        assert "Dukunganmu ditarik" in said.content.decode()
+        assert shown(story).supporters == 0
+    assert not Supporter.objects.exists()
+    assert [event.verb for event in story.fresh().events.all()][-2:] == ["support", "unsupport"]
+    assert "Tarik dukungan" not in client.get("/dukungan/").content.decode()
+    post(client, story, "dukung")
+    assert shown(story).supporters == 1, "and given again"
+
+
+def test_who_logs_in_later_is_still_the_same_supporter(client: Client) -> None:
+    story = public()
+    post(client, story, "dukung")
+    client.force_login(User.objects.get(pk=story.cast.officer.user_id))
+    post(client, story, "dukung")
+    assert shown(story).supporters == 1
+    post(client, story, "dukung/tarik")
+    assert shown(story).supporters == 0
+
+
+def test_support_is_taken_back_from_a_report_that_is_hidden_or_merged(client: Client) -> None:
+    child, root = public(), public()
+    for story in (child, root):
+        post(client, story, "dukung")
+        post(Client(), story, "dukung")
+    child.do("merge", child.cast.dispatcher, into=root.fresh(), reason="Sama.")
+    assert root.fresh().supporters == 2 + 2 + 1
+    post(client, child, "dukung/tarik")
+    assert (child.fresh().supporters, root.fresh().supporters) == (1, 3)
+    root.do("hide", root.cast.dispatcher, reason="Ada nama orang.")
+    shown_again = client.post("/laporan/JK26-0/dukung/tarik/", {"list": "1"})
+    assert shown_again.status_code == 302, "nothing is said of what is there"
+
+
 def test_only_public_reports_and_only_open_ones_and_not_without_end(client: Client) -> None:
     private, story = Story().to("waiting"), public()
     url = "/laporan/{}/{}/"
@@ -199,10 +242,12 @@ def test_a_comment_is_read_before_everybody_reads_it_masked(client: Client) -> N
     desk.post("/meja/komentar/", {"comment": [str(row.pk)], "do": "show"})
     shown(story)
     everybody = client.get(page).content.decode()
-    assert "Warga berkomentar" in everybody and "Saya juga, kata Pak [nama disamarkan]." in shown
+    assert (
+        "Warga berkomentar" in everybody and "Saya juga, kata Pak [nama disamarkan]." in everybody
+    )
     assert "Suryono" not in everybody
     row.refresh_from_db()
-    assert (row.state, row.decided_by_id) == ("everybody", _moderator(story).user_id)
+    assert (row.state, row.decided_by_id) == ("shown", _moderator(story).user_id)
     assert actions.show([row.pk], by=_moderator(story), at=timezone.now()) == 0, "once"
 
 

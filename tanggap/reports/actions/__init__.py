@@ -7,16 +7,15 @@ for). It locks the row, checks the table, appends one event, and returns the rep
 """
 
 from tanggap.reports.actions.acting import Conflict
+from tanggap.reports.actions.backing import follow, support, unsupport
 from tanggap.reports.actions.caches import BATCH, Moved, moving, rebuild, recompute, set_alert
 from tanggap.reports.actions.citizen import (
     adopt,
     comment,
-    follow,
     object_to,
     rate,
     reopen,
     reply,
-    support,
     withdraw,
 )
 from tanggap.reports.actions.contacting import tell_browser
@@ -146,6 +145,7 @@ __all__ = [
     "tell_browser",
     "undo",
     "unmerge",
+    "unsupport",
     "uphold",
     "validate",
     "verify",

@@ -24,7 +24,9 @@ from tanggap.reports.workflow import Code, Refused, State, Verb
 from tanggap.taxonomy import queries as taxonomy
 
 # What others may do beside somebody's work without making that work stale.
-QUIET = frozenset({Verb.SUPPORT, Verb.FOLLOW, Verb.COMMENT, Verb.NOTE, Verb.MASK, Verb.RELATE})
+QUIET = frozenset(
+    {Verb.SUPPORT, Verb.UNSUPPORT, Verb.FOLLOW, Verb.COMMENT, Verb.NOTE, Verb.MASK, Verb.RELATE}
+)
 
 # What ends a report without refusing anybody a right.
 PUTS_AWAY = frozenset({Verb.ARCHIVE, Verb.LAPSE})

@@ -11,7 +11,7 @@ from tanggap.messaging import actions as messaging
 from tanggap.reports.actions import handing
 from tanggap.reports.actions.acting import How, Turn, acting, given
 from tanggap.reports.actions.photos import Photo, add
-from tanggap.reports.models import Closing, Report, Supporter
+from tanggap.reports.models import Closing, Report
 from tanggap.reports.rules import MAX_REOPENS
 from tanggap.reports.workflow import State, Verb
 
@@ -129,39 +129,6 @@ def adopt(report: Report, *, contact: Contact) -> None:
     """
     report.contact = contact
     report.save(update_fields=["contact"])
-
-
-def support(
-    report: Report, *, key_hash: bytes, contact: Contact | None = None, **how: Unpack[How]
-) -> Report:
-    """Somebody else has the same problem. Known by a keyed hash; twice is once."""
-    return _back(report, Verb.SUPPORT, key_hash=key_hash, contact=contact, **how)
-
-
-def follow(
-    report: Report, *, key_hash: bytes, contact: Contact | None = None, **how: Unpack[How]
-) -> Report:
-    """Somebody wants to hear of it. Known by a keyed hash; twice is once."""
-    return _back(report, Verb.FOLLOW, key_hash=key_hash, contact=contact, **how)
-
-
-def _back(
-    report: Report, verb: Verb, *, key_hash: bytes, contact: Contact | None, **how: Unpack[How]
-) -> Report:
-    column = "supports" if verb is Verb.SUPPORT else "follows"
-    if Supporter.objects.filter(report=report, key_hash=key_hash, **{column: True}).exists():
-        return report
-    with acting(report, verb, **how) as t:
-        row, _ = Supporter.objects.get_or_create(
-            report=t.report, key_hash=key_hash, defaults={"contact": contact, "created_at": t.at}
-        )
-        # Again under the lock: two taps may have passed the question above together.
-        is_new = not getattr(row, column)
-        setattr(row, column, True)
-        row.save(update_fields=[column])
-        if is_new and verb is Verb.SUPPORT:
-            t.set(supporters=t.report.supporters + 1)
-    return report
 
 
 def comment(report: Report, *, text: str = "", **how: Unpack[How]) -> Report:

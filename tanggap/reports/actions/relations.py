@@ -37,7 +37,7 @@ def merge(
         t.set(merged_into=root, supporters=max(0, t.report.supporters - shared))
         t.note = reason
         t.data |= {"into": root.pk, "into_number": root.number, "moved": moved}
-        _count(root, by=t.report.supporters + 1 + shared)
+        recount(root, by=t.report.supporters + 1 + shared)
         t.tell("merged", other=root.number)
     return report
 
@@ -57,7 +57,8 @@ def _move_along(report: Report, root: Report) -> tuple[list[int], int]:
     return list(moved), sum(moved.values()) + len(moved)
 
 
-def _count(report: Report, *, by: int) -> None:
+def recount(report: Report, *, by: int) -> None:
+    """So many more, or fewer, support this locked report."""
     report.supporters = max(0, report.supporters + by)
     report.save(update_fields=["supporters"])
     marks.add("publishing", [report.pk])
@@ -78,7 +79,7 @@ def unmerge(report: Report, *, reason: str = "", **how: Unpack[How]) -> Report:
         t.to = t.frozen
         t.note = reason
         t.data |= {"from": root.pk, "from_number": root.number}
-        _count(root, by=-(t.report.supporters + 1))
+        recount(root, by=-(t.report.supporters + 1))
         t.tell("unmerged")
     return report
 

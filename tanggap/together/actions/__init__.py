@@ -1,6 +1,6 @@
 """The only writer of what residents do together."""
 
-from tanggap.together.actions.backing import NotPublic, support
+from tanggap.together.actions.backing import NotPublic, support, unsupport
 from tanggap.together.actions.comments import TooFast, refuse, say, show
 from tanggap.together.actions.letters import forget, gather, write
 from tanggap.together.actions.subscribing import (
@@ -35,5 +35,6 @@ __all__ = [
     "show",
     "support",
     "tell_browser",
+    "unsupport",
     "write",
 ]

@@ -27,7 +27,7 @@ from tanggap.publication import labels, queries, window
 from tanggap.publication.models import PublicReport
 from tanggap.taxonomy.models import Category, ClockPolicy
 from tanggap.taxonomy.queries import said
-from tanggap.web import display, estimates, instance, promises
+from tanggap.web import backed, display, estimates, instance, promises
 from tanggap.web.audience import public
 from tanggap.web.cards import cards, label
 from tanggap.web.public import sharing
@@ -147,6 +147,7 @@ def report(request: HttpRequest, number: str) -> HttpResponse:
         "share_url": f"{settings.SITE_URL}{reverse('public:report', args=[row.number])}",
         "image_url": sharing.image_url(row),
         "estimate": _estimate(row),
+        "is_supported": row.number in backed.numbers(request),
     }
     return render(request, "public/report.html", context)
 

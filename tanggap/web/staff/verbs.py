@@ -291,7 +291,7 @@ BUTTONS: dict[Verb, Button] = {
 ELSEWHERE = frozenset(
     {
         Verb.OPEN, Verb.REPLY, Verb.OBJECT, Verb.RATE, Verb.WITHDRAW, Verb.SUPPORT,
-        Verb.FOLLOW, Verb.COMMENT, Verb.LAPSE, Verb.CLOSE, Verb.HEAR,
+        Verb.UNSUPPORT, Verb.FOLLOW, Verb.COMMENT, Verb.LAPSE, Verb.CLOSE, Verb.HEAR,
         Verb.TAKE_BACK,
     }
 )  # fmt: skip

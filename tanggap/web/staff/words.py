@@ -42,6 +42,7 @@ INSIDE: dict[str, str | Promise] = {
     "recall": lazy("Laporan ditarik kembali ke %(agency)s"),
     "object": lazy("Pelapor mengajukan keberatan"),
     "support": lazy("Warga lain mendukung"),
+    "unsupport": lazy("Warga lain menarik dukungannya"),
     "follow": lazy("Warga lain mengikuti"),
     "comment": lazy("Warga berkomentar"),
 }

@@ -23,6 +23,13 @@ def who(request: HttpRequest) -> tuple[str, str]:
     return f"browser:{known or fresh}", fresh
 
 
+def known(request: HttpRequest) -> list[str]:
+    """All by which whoever speaks may have spoken before: the account, and the browser itself."""
+    account = [f"account:{request.user.pk}"] if request.user.is_authenticated else []
+    number = request.get_signed_cookie(COOKIE, default=None, salt=_SALT, max_age=SECONDS)
+    return [*account, *([f"browser:{number}"] if number else [])]
+
+
 def keep(response: HttpResponseBase, fresh: str, *, is_secure: bool) -> None:
     """Let the browser keep its new number."""
     if fresh:
