@@ -7,8 +7,6 @@ from datetime import datetime
 
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
-from django.contrib.auth.base_user import AbstractBaseUser
-from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
 from tanggap.citizens.addresses import Address
@@ -35,9 +33,9 @@ def person_of(user: User) -> Person:
     return unseal(bytes(sealed)) if sealed is not None else Person()
 
 
-def email_of(user: AbstractBaseUser | AnonymousUser) -> str:
+def email_of(user: User | None) -> str:
     """The e-mail that the account has proved to be hers; empty when none is. One query, or none."""
-    return person_of(user).email if isinstance(user, User) else ""
+    return person_of(user).email if user else ""
 
 
 def has_address(user: User, address: Address) -> bool:

@@ -23,6 +23,11 @@ def conversation(subject: str) -> list[Message]:
     return list(Message.objects.filter(subject=subject).order_by("created_at", "pk"))
 
 
+def deliveries(subject: str) -> list[Delivery]:
+    """By which ways the messages of one report went to its reporter, oldest first."""
+    return list(Delivery.objects.filter(message__subject=subject).order_by("pk"))
+
+
 def is_lost(subject: str) -> bool:
     """Whether the last news that went to an address of the reporter didn't get there."""
     sent = Delivery.objects.filter(message__subject=subject).exclude(way="push")

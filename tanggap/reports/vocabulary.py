@@ -73,6 +73,11 @@ class Privacy(StrEnum):
     CONFIDENTIAL = "confidential"
 
 
+# What the first event of a confidential report says beside its degree: whether its reporter let us
+# know her, which the degree alone doesn't tell.
+NAMED_MARK = "is_named"
+
+
 class Verb(StrEnum):
     """Everything that can happen to a report: one verb, one action, one event."""
 

@@ -12,12 +12,18 @@ from tanggap.messaging import actions as messaging
 from tanggap.messaging import authors
 from tanggap.messaging.models import Message
 from tanggap.messaging.ways.parcels import Words
-from tanggap.together import actions, wording
+from tanggap.together import actions, tokens, wording
 
 
 @jobs.task(name="together.question", retry=jobs.PATIENT, lane=jobs.Lane.MAIL)
 def question(*, subscription: int) -> None:
     actions.send_question(subscription, at=timezone.now())
+
+
+@jobs.task(name="together.part", retry=jobs.PATIENT, lane=jobs.Lane.BACKGROUND)
+def part(*, user: int) -> None:
+    """The number of an account that is gone: nobody is told by it any more."""
+    actions.take_away(tokens.account(user), at=timezone.now())
 
 
 @marks.taken("news", most=200)

@@ -103,7 +103,10 @@ class Told(models.Model):
 
 
 class Comment(models.Model):
-    """What somebody wants to say under a public report. Nobody knows who it was.
+    """What somebody wants to say under a public report. Nobody can tell who it was.
+
+    `key_hash` stands for her as it does under a report that she supports: another one under each
+    report, so that only she, who brings what it was made of, finds her own words again.
 
     One that is refused is kept with its reason; one that is let through stands on the report's
     chain as well, where it can't be changed.
@@ -117,6 +120,7 @@ class Comment(models.Model):
     report = models.ForeignKey(
         "reports.Report", models.CASCADE, db_index=False, related_name="comments"
     )
+    key_hash = models.BinaryField(max_length=32, null=True)
     text = models.TextField()
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
     created_at = models.DateTimeField()

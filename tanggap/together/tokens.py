@@ -32,6 +32,11 @@ def ends(token: str) -> int | None:
     return _read(token, _END, None)
 
 
+def account(user: int) -> str:
+    """Who speaks, where somebody is logged in."""
+    return f"account:{user}"
+
+
 def mark(who: str, number: str) -> bytes:
     """32 bytes that stand for a browser or an account under one report.
 

@@ -38,6 +38,13 @@ def reporter(view: View) -> View:
     return view
 
 
+def citizen_of(request: HttpRequest) -> User | None:
+    """Who is logged in for herself; nobody on an office's shared phone."""
+    if not isinstance(request.user, User) or phone_session.is_one(request):
+        return None
+    return request.user
+
+
 def citizen(view: Callable[..., Answer]) -> Callable[..., Any]:
     """Whoever has come in, for her own account alone. The view gets `user` after the request.
 
@@ -46,9 +53,10 @@ def citizen(view: Callable[..., Answer]) -> Callable[..., Any]:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not isinstance(request.user, User) or phone_session.is_one(request):
+        user = citizen_of(request)
+        if user is None:
             return redirect_to_login(_way_back(request), reverse("account_login"))
-        return view(request, request.user, *args, **kwargs)
+        return view(request, user, *args, **kwargs)
 
     setattr(guarded, ATTRIBUTE, "citizen")
     return guarded

@@ -30,6 +30,7 @@ from tests.together.residents import (
     shown,
     step,
 )
+from tests.web.test_citizen_door import SARI, come_in
 
 pytestmark = pytest.mark.django_db(databases=["default", "public"])
 
@@ -202,6 +203,21 @@ def test_who_is_logged_in_need_not_type_her_address(client: Client) -> None:
     person.save(update_fields=["email"])
     client.force_login(person)
     assert EMAIL in client.get(f"/laporan/{story.report.number}/ikuti/").content.decode()
+
+
+def test_an_address_that_the_account_has_proved_is_not_asked_again(client: Client) -> None:
+    story = public()
+    come_in(client)
+    mail.outbox.clear()
+    assert SARI in client.get(f"/laporan/{story.report.number}/ikuti/").content.decode()
+    with CaptureQueriesContext(connection) as seen:
+        said = post(client, story, "ikuti", email=SARI.upper(), rhythm="now")
+    assert "langsung kami kirim" in said
+    assert not [query for query in seen if "together.question" in query["sql"]]
+    assert Subscription.objects.get().confirmed_at
+    assert story.report.number in client.get("/dukungan/").content.decode()
+    other = asked(client, story, "lain@contoh.id")
+    assert other.confirmed_at is None, "an address of somebody else is asked"
 
 
 def test_who_never_said_yes_is_forgotten(client: Client) -> None:

@@ -92,6 +92,21 @@ def test_a_report_filed_before_is_added_by_its_code(client: Client) -> None:
     assert client.post(f"/lacak/{row.number}/salah/akun/").status_code == 404
 
 
+def test_a_confidential_report_is_added_by_its_code_unless_she_wanted_no_trace(
+    client: Client,
+) -> None:
+    named = file(Client(), readers="case")
+    traceless = file(Client(), readers="case", identity="none")
+    come_in(client)
+    for row in (named, traceless):
+        assert row.contact is None and row.is_confidential
+        client.post(f"{page_of(row)}akun/")
+        row.refresh_from_db()
+    assert named.contact and "ada di akunmu" in client.get(page_of(named)).content.decode()
+    assert traceless.contact is None
+    assert "memilih tanpa identitas" in client.get(page_of(traceless)).content.decode()
+
+
 def test_a_stranger_is_asked_to_come_in_first(client: Client) -> None:
     row = file(client)
     assert client.post(f"{page_of(row)}akun/").headers["Location"].startswith("/saya/masuk/")

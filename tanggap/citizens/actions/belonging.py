@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal
 
 from django.db import transaction
 
@@ -12,8 +13,9 @@ from tanggap.identity.sealing import owner
 from tanggap.people.models import User
 from tanggap.reports.actions import adopt
 from tanggap.reports.models import Report
-from tanggap.reports.vocabulary import Privacy
+from tanggap.reports.vocabulary import NAMED_MARK, Privacy
 
+Untied = Literal["", "chosen", "left", "erased", "unclear"]
 NAMED = (Privacy.OPEN.value, Privacy.PRIVATE.value, Privacy.NAME_HIDDEN.value)
 
 
@@ -25,7 +27,7 @@ class NeverTied(Exception):
 def add_report(user: User, report: Report, *, at: datetime) -> None:
     """A report that she opened by its code is hers from now on. Raises NeverTied."""
     row = Report.objects.select_for_update().select_related(None).get(pk=report.pk)
-    if wants_no_trace(row):
+    if why_untied(row):
         raise NeverTied
     mine = owner(user.pk)
     if row.contact is None:
@@ -34,19 +36,25 @@ def add_report(user: User, report: Report, *, at: datetime) -> None:
         identity.claim(row.contact, owner=mine)
 
 
-def wants_no_trace(report: Report) -> bool:
-    """Whether it was filed without identity, or its reporter has left or withdrawn it since.
+def why_untied(report: Report) -> Untied:
+    """Why nobody's account may have it; empty when one may.
 
-    A browser that is told news is no identity. A confidential report on which nothing hangs but
-    that may have been one without identity: it counts as one.
+    "chosen": filed without identity. "left" or "erased": its reporter left or withdrew it since.
+    "unclear": confidential, from before it was kept what she chose, and nothing of her hangs on it.
+    A browser that is told news is no identity.
     """
     contact = report.contact
     if contact is not None and contact.erased_at is not None:
-        return True
-    if report.events.filter(seq=1, data__privacy__in=NAMED).exists():
-        return contact is None and report.events.filter(data__left=True).exists()
-    is_secret = report.events.filter(seq=1, data__privacy=Privacy.CONFIDENTIAL.value).exists()
-    return not is_secret or contact is None or not _is_known(contact)
+        return "erased"
+    if contact is None and report.events.filter(data__left=True).exists():
+        return "left"
+    opened = report.events.filter(seq=1).first()
+    said = (opened.data or {}) if opened else {}
+    if said.get("privacy") in NAMED or said.get(NAMED_MARK):
+        return ""
+    if said.get("privacy") != Privacy.CONFIDENTIAL or NAMED_MARK in said:
+        return "chosen"
+    return "" if contact is not None and _is_known(contact) else "unclear"
 
 
 def _is_known(contact: Contact) -> bool:

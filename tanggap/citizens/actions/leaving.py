@@ -25,12 +25,14 @@ from tanggap.together import actions as together
 def erase_account(user: User, *, at: datetime) -> bool:
     """Forget her in every report of the account, in what she hears of, and the account itself.
 
+    What she supported and said is taken away by the worker, which has to look through all of it.
     False when the user stays because she works here, or did: only her citizen's part is gone.
     Her logins end with the user; those of a member of staff are the office's matter.
     """
     for contact in Contact.objects.select_for_update().filter(owner_index=owner(user.pk)):
         _forget(contact, at=at)
     together.end_all(person_of(user).email)
+    together.part(user.pk)
     Account.objects.filter(user=user).delete()
     SocialAccount.objects.filter(user=user).delete()
     if not user.has_usable_password():  # else it guards her work as well

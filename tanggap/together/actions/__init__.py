@@ -3,6 +3,7 @@
 from tanggap.together.actions.backing import NotPublic, support, unsupport
 from tanggap.together.actions.comments import TooFast, refuse, say, show
 from tanggap.together.actions.letters import forget, gather, write
+from tanggap.together.actions.parting import part, take_away
 from tanggap.together.actions.subscribing import (
     Target,
     ask,
@@ -29,11 +30,13 @@ __all__ = [
     "forget_unconfirmed",
     "forget_unreachable",
     "gather",
+    "part",
     "refuse",
     "say",
     "send_question",
     "show",
     "support",
+    "take_away",
     "tell_browser",
     "unsupport",
     "write",

@@ -13,6 +13,7 @@ from tanggap.people.access import RESIDENT, Actor
 from tanggap.people.models import Role
 from tanggap.reports import actions as reports
 from tanggap.reports.workflow import Refused
+from tanggap.together import tokens
 from tanggap.together.actions.backing import public_report
 from tanggap.together.models import Comment
 
@@ -30,7 +31,7 @@ def say(number: str, *, text: str, who: str, address: str, at: datetime) -> Comm
     """Keep the words until somebody has read them. Raises NotPublic, TooFast, ValueError.
 
     `who` (a browser, an account) and the network's `address` are counted by keyed marks that are
-    gone within a day; the comment itself names nobody.
+    gone within a day; the comment keeps a mark of `who` that tells nobody who she is.
     """
     report, words = public_report(number), clean(text)[:MAX_CHARS]
     if not words:
@@ -38,7 +39,8 @@ def say(number: str, *, text: str, who: str, address: str, at: datetime) -> Comm
     is_slow = limits.allow(f"comment:{who}", at, limit=PER_HOUR)
     if not (limits.allow(f"comments:{address}", at, limit=PER_ADDRESS) and is_slow):
         raise TooFast
-    return Comment.objects.create(report=report, text=words, created_at=at)
+    mark = tokens.mark(who, report.number)
+    return Comment.objects.create(report=report, text=words, key_hash=mark, created_at=at)
 
 
 def show(ids: Collection[int], *, by: Actor, at: datetime) -> int:

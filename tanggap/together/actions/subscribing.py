@@ -53,10 +53,13 @@ class Target:
 
 
 @transaction.atomic
-def ask(target: Target, *, email: str, rhythm: str, language: str, at: datetime) -> None:
+def ask(
+    target: Target, *, email: str, rhythm: str, language: str, is_proved: bool = False, at: datetime
+) -> None:
     """Keep the wish, sealed, and ask its mailbox. Says nothing of who asked before.
 
-    Asked again it is asked once more; one that is confirmed already only changes its rhythm.
+    Asked again it is asked once more; one that is confirmed already only changes its rhythm. One
+    that is proved to be hers who asks (`is_proved`) isn't asked.
     """
     same = _of(email).filter(**target.columns()).select_for_update(of=("self",)).first()
     if same is None and _of(email).count() >= MOST_PER_ADDRESS:
@@ -71,7 +74,10 @@ def ask(target: Target, *, email: str, rhythm: str, language: str, at: datetime)
         same = Subscription.objects.create(
             **target.columns(), contact=contact, rhythm=rhythm, created_at=at
         )
-    if limits.allow(f"question:{email.strip().lower()}", at, limit=QUESTIONS_PER_HOUR):
+    if is_proved:
+        same.rhythm = rhythm
+        _begin(same, at=at)
+    elif limits.allow(f"question:{email.strip().lower()}", at, limit=QUESTIONS_PER_HOUR):
         jobs.enqueue("together.question", subscription=same.pk)
 
 
@@ -133,7 +139,7 @@ def _begin(row: Subscription, *, at: datetime) -> None:
     hold_news()
     row.confirmed_at = at
     row.seen = News.objects.aggregate(last=Max("pk"))["last"] or 0
-    row.save(update_fields=["confirmed_at", "seen"])
+    row.save(update_fields=["confirmed_at", "seen", "rhythm"])
     if row.report:
         mark = tokens.mark(f"subscription:{row.pk}", row.report.number)
         reports.follow(row.report, key_hash=mark, by=RESIDENT, at=at)

@@ -51,7 +51,8 @@ def make(row: Errand, tell: Tell) -> Made:
         after = page.after
         if not after:
             break
-    content = file.closed({"account": compose.account(user), "reports": told}, at=timezone.now())
+    about = {"account": compose.account(user), **compose.together_with_others(user)}
+    content = file.closed({**about, "reports": told}, at=timezone.now())
     return Made(content=seal_bytes(content), file_name="dataku.zip", content_type=ZIP)
 
 

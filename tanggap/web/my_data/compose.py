@@ -10,16 +10,19 @@ from tanggap.casework.queries import consent
 from tanggap.casework.queries import tracking as reading
 from tanggap.citizens import queries
 from tanggap.identity import actions as identity
+from tanggap.identity import queries as identities
 from tanggap.identity.sealing import FIELDS, Person
 from tanggap.messaging import queries as messaging
 from tanggap.messaging.texts import sentence
 from tanggap.people.models import User
 from tanggap.publication import labels
 from tanggap.taxonomy.queries import said
+from tanggap.together import own, tokens
 from tanggap.together import queries as together
 
 if TYPE_CHECKING:
     from tanggap.reports.models import Report, ReportPhoto
+    from tanggap.together.models import Comment
 
 Facts = dict[str, Any]
 Shown = Callable[[Person], Facts]
@@ -36,6 +39,23 @@ def account(user: User) -> Facts:
         "second_factor": list(queries.factors_of(user)),
         "hears_of": [_wish(wish) for wish in together.wishes_of(person.email)],
     }
+
+
+def together_with_others(user: User) -> Facts:
+    """What the account supported and said under reports of others. Looks through all of it."""
+    who = tokens.account(user.pk)
+    return {
+        "supports": [
+            {"number": row.report.number, "at": _iso(row.created_at)}
+            for row in own.supports_of(who)
+        ],
+        "comments": [_comment(row) for row in own.comments_of(who)],
+    }
+
+
+def _comment(row: Comment) -> Facts:
+    decided = {"state": row.state, "decided_at": _iso(row.decided_at), "reason": row.reason}
+    return {"number": row.report.number, "at": _iso(row.created_at), "words": row.text, **decided}
 
 
 def _wish(wish: together.Wish) -> Facts:
@@ -64,10 +84,12 @@ def report(row: Report, photos: Sequence[ReportPhoto], *, shown: Shown) -> Facts
         "is_public": row.visibility == "public",
         "stars": row.stars,
         "identity": _identity(row, shown),
+        "news": _news(row),
         "shared_with": [_share(share) for share in consent.requests(row)],
         "read_by": [_reading(one) for one in consent.readings(row)],
         "story": [_step(event) for event in reading.story(row, verbs=labels.SENTENCES.keys())],
         "conversation": [_said(message) for message in messaging.conversation(row.number)],
+        "deliveries": [_delivery(one) for one in messaging.deliveries(row.number)],
         "photographs": [_photo(photo) for photo in photos],
     }
 
@@ -90,6 +112,17 @@ def _identity(row: Report, shown: Shown) -> Facts | None:
     if row.contact is None or row.contact.erased_at is not None:
         return None
     return {**shown(identity.open_for_herself(row.contact)), "language": row.contact.language}
+
+
+def _news(row: Report) -> Facts:
+    """How she wants to be told. A browser has no name: they are counted."""
+    wishes = identities.wishes(row.contact_id)
+    ways = {"ways": wishes.ways or "usual", "quiet_hours": wishes.is_quiet}
+    return {**ways, "browsers": wishes.browsers}
+
+
+def _delivery(one: Any) -> Facts:
+    return {"way": one.way, "state": one.state, "at": _iso(one.updated_at)}
 
 
 def _share(share: Any) -> Facts:

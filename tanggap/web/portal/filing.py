@@ -12,7 +12,7 @@ from tanggap.intake import actions as intake
 from tanggap.intake import photos as intake_photos
 from tanggap.intake.inbound import Inbound, Photo, PhotoRefused, Receipt, Refused
 from tanggap.lib.naming import language
-from tanggap.reports.vocabulary import ReportClass
+from tanggap.reports.vocabulary import NAMED_MARK, Privacy, ReportClass
 from tanggap.web import kept
 from tanggap.web.portal import asking, elsewhere, own, senders, taken
 from tanggap.web.portal.forms import ReportForm, now
@@ -88,7 +88,15 @@ def _inbound(form: ReportForm, photos: tuple[Photo, ...], *, owner: bytes | None
         occurred_at=form.occurred_at(at=at),
         client_at=form.client_at(at=at),
         note=_note(data),
+        data=_named(form),
     )
+
+
+def _named(form: ReportForm) -> dict[str, object]:
+    """Whether a confidential report may be put into an account later: kept nowhere else."""
+    if form.privacy is not Privacy.CONFIDENTIAL:
+        return {}
+    return {NAMED_MARK: form.cleaned_data["identity"] != "none"}
 
 
 def _note(data: dict[str, Any]) -> str:

@@ -14,24 +14,23 @@ from django.views.decorators.http import require_POST
 
 from tanggap.casework.queries import consent as reading
 from tanggap.citizens import actions, queries
-from tanggap.citizens.actions.belonging import wants_no_trace
+from tanggap.citizens.actions.belonging import why_untied
 from tanggap.reports import access
-from tanggap.web.audience import reporter
+from tanggap.web.audience import citizen_of, reporter
 from tanggap.web.my_data import archive
-from tanggap.web.portal.own import citizen_of
 
 if TYPE_CHECKING:
     from tanggap.reports.models import Report
 
 
 def context(request: HttpRequest, row: Report) -> dict[str, Any]:
-    """What the page says of it. One query, two where somebody is logged in."""
+    """What the page says of it. Two queries, three where somebody is logged in."""
     user = citizen_of(request)
     contact = row.contact
     return {
         "is_in": user is not None,
         "is_mine": user is not None and queries.owns(user, row),
-        "is_traceless": wants_no_trace(row),
+        "untied": why_untied(row),
         "is_kept": contact is not None and contact.erased_at is None,
     }
 

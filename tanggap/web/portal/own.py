@@ -17,19 +17,12 @@ from tanggap.identity import sealing
 from tanggap.people.models import User
 from tanggap.publication import labels
 from tanggap.reports import access
-from tanggap.web import phone_session, remembered
-from tanggap.web.audience import citizen, public
+from tanggap.web import remembered
+from tanggap.web.audience import citizen, citizen_of, public
 from tanggap.web.portal.forms import ReportForm
 
 if TYPE_CHECKING:
     from tanggap.reports.models import Report
-
-
-def citizen_of(request: HttpRequest) -> User | None:
-    """Who is logged in for herself; nobody on an office's shared phone."""
-    if not isinstance(request.user, User) or phone_session.is_one(request):
-        return None
-    return request.user
 
 
 def prefill(request: HttpRequest) -> dict[str, str]:

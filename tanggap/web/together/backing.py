@@ -17,7 +17,7 @@ from tanggap.reports.workflow import Refused
 from tanggap.together import actions, tokens
 from tanggap.together import queries as together
 from tanggap.web import backed
-from tanggap.web.audience import public
+from tanggap.web.audience import citizen_of, public
 from tanggap.web.cards import cards
 from tanggap.web.together import browser
 
@@ -70,12 +70,13 @@ def mine(request: HttpRequest) -> HttpResponse:
     """What was supported in this browser, and what the account's mailbox hears of."""
     numbers = backed.numbers(request)
     shown = {card.row.number: card for card in cards(publication.by_numbers(numbers))}
-    email = queries.email_of(request.user) if request.user.is_authenticated else ""
+    user = citizen_of(request)
+    wishes = together.wishes_of(queries.email_of(user))
     context = {
         "place": "laporanku",
         "supported": [(number, shown.get(number)) for number in numbers],
-        "wishes": [(wish, tokens.to_end(wish.pk)) for wish in together.wishes_of(email)],
-        "is_in": request.user.is_authenticated,
+        "wishes": [(wish, tokens.to_end(wish.pk)) for wish in wishes],
+        "is_in": user is not None,
     }
     return render(request, "together/mine.html", context)
 

@@ -10,6 +10,8 @@ import secrets
 
 from django.http import HttpRequest, HttpResponseBase
 
+from tanggap.together import tokens
+
 COOKIE, _SALT = "warga", "web.together"
 SECONDS = 180 * 86400
 
@@ -17,7 +19,7 @@ SECONDS = 180 * 86400
 def who(request: HttpRequest) -> tuple[str, str]:
     """Who speaks, and the number that the browser still has to be given (empty: it has one)."""
     if request.user.is_authenticated:
-        return f"account:{request.user.pk}", ""
+        return tokens.account(request.user.pk), ""
     known = request.get_signed_cookie(COOKIE, default=None, salt=_SALT, max_age=SECONDS)
     fresh = "" if known else secrets.token_urlsafe(16)
     return f"browser:{known or fresh}", fresh
@@ -25,7 +27,7 @@ def who(request: HttpRequest) -> tuple[str, str]:
 
 def known(request: HttpRequest) -> list[str]:
     """All by which whoever speaks may have spoken before: the account, and the browser itself."""
-    account = [f"account:{request.user.pk}"] if request.user.is_authenticated else []
+    account = [tokens.account(request.user.pk)] if request.user.is_authenticated else []
     number = request.get_signed_cookie(COOKIE, default=None, salt=_SALT, max_age=SECONDS)
     return [*account, *([f"browser:{number}"] if number else [])]
 

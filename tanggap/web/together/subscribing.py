@@ -13,15 +13,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.csrf import csrf_exempt
 
+from tanggap.citizens import queries
 from tanggap.intake import limits
 from tanggap.lib import naming
 from tanggap.lib.editions import kept
 from tanggap.places.models import Area
 from tanggap.taxonomy.models import Category
-from tanggap.together import actions, queries, tokens
+from tanggap.together import actions, tokens
+from tanggap.together import queries as together
 from tanggap.together.actions.backing import public_report
 from tanggap.together.models import Subscription
-from tanggap.web.audience import public
+from tanggap.web.audience import citizen_of, public
 from tanggap.web.together import browser
 from tanggap.web.together.listening import offer
 
@@ -138,7 +140,18 @@ def _named(form: SubscribeForm) -> dict[str, Any]:
 
 def _own(request: HttpRequest) -> dict[str, str]:
     """The address of whoever is logged in, so that she needn't type it."""
-    return {"email": request.user.email} if request.user.is_authenticated else {}
+    user = citizen_of(request)
+    known = queries.email_of(user) or (user.email if user else "")
+    return {"email": known} if known else {}
+
+
+def _is_proved(request: HttpRequest, email: str) -> bool:
+    """Whether the account has said yes from this mailbox already: a code that went there came back.
+
+    An address of the staff's list proves nothing.
+    """
+    proved = queries.email_of(citizen_of(request))
+    return bool(proved) and proved.lower() == email.strip().lower()
 
 
 def _ask(
@@ -149,14 +162,18 @@ def _ask(
     if not limits.allow(f"subscribe:{browser.sender(request)}", at, limit=PER_HOUR):
         form.add_error(None, _("Terlalu banyak permintaan. Coba lagi satu jam lagi."))
         return _form(request, form, status=429, **context)
+    email = form.cleaned_data["email"]
+    is_proved = _is_proved(request, email)
     actions.ask(
         target,
-        email=form.cleaned_data["email"],
+        email=email,
         rhythm=form.cleaned_data["rhythm"],
         language=get_language() or "id",
+        is_proved=is_proved,
         at=at,
     )
-    return render(request, "together/asked.html", {"place": "sekitar", **context})
+    context = {"place": "sekitar", "is_proved": is_proved, **context}
+    return render(request, "together/asked.html", context)
 
 
 def _form(
@@ -171,7 +188,7 @@ def _form(
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """GET only asks, for programs that look at links; POST says yes."""
     subscription = tokens.confirms(token)
-    what = queries.said(subscription) if subscription is not None else ""
+    what = together.said(subscription) if subscription is not None else ""
     is_done = False
     if request.method == "POST" and what:
         is_done = actions.confirm(token, at=timezone.now()) is not None
