@@ -92,8 +92,15 @@ def _run(program: list[str], url: str, bench: shared.Bench) -> dict[str, Any]:
 
 
 def _faults(run: dict[str, Any], name: str) -> list[str]:
-    scored = (run["audits"][one["id"]] for one in run["categories"][name]["auditRefs"])
-    return [str(one["title"]) for one in scored if one["score"] not in (None, 1)]
+    scored = [run["audits"][one["id"]] for one in run["categories"][name]["auditRefs"]]
+    return [said for one in scored if one["score"] not in (None, 1) for said in _said(one)]
+
+
+def _said(audit: dict[str, Any]) -> list[str]:
+    """An audit's title, and the elements it is about."""
+    items = audit.get("details", {}).get("items", [])
+    snippets = [item["node"]["snippet"] for item in items if "node" in item]
+    return [str(audit["title"]), *(f"  {snippet}" for snippet in snippets)]
 
 
 def _judged(path: str, scores: dict[str, float]) -> list[bool]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
@@ -110,27 +111,41 @@ def axe() -> Callable[[Page], None]:
     The page is at its end then: nothing lies half under the bar that sticks to the window, and no
     target looks smaller than it is.
     """
-    if not AXE.exists():
-        missing("axe-core (assets/node_modules)")
-    source = AXE.read_text()
 
     def check(page: Page, *, ignore: tuple[str, ...] = ()) -> None:
-        # The same page may be looked at twice: the second time it has axe already.
-        if not page.evaluate("scrollTo(0, document.body.scrollHeight), 'axe' in window"):
-            page.evaluate(f"() => {{ {source} }}")
-        options = {
-            "runOnly": AXE_TAGS,
-            "rules": {rule: {"enabled": False} for rule in ignore},
-            "resultTypes": ["violations"],  # of what passes one example: far less work
-        }
-        result = page.evaluate("options => axe.run(document, options)", options)
-        found = result["violations"]
-        assert not found, "\n".join(map(_describe, found))
-        # Newest, and off unless its tag asks for it: a link or button of at least 24 by 24 px.
-        asked = {rule["id"] for kind in ("passes", "incomplete") for rule in result[kind]}
-        assert "target-size" in asked, page.url
+        page.evaluate("scrollTo(0, document.body.scrollHeight)")
+        found = faults(page, ignore=ignore)
+        assert not found, "\n".join(found)
 
     return check
+
+
+def faults(page: Page, *, ignore: Iterable[str] = (), only: Iterable[str] = ()) -> list[str]:
+    """What axe finds on the page as it stands, a text for each rule that is broken.
+
+    All rules of `AXE_TAGS` are asked but for those to `ignore`, or `only` some.
+    """
+    # The same page may be looked at twice: the second time it has axe already.
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(_axe())
+    options = {
+        "runOnly": list(only) or AXE_TAGS,
+        "rules": {rule: {"enabled": False} for rule in ignore},
+        "resultTypes": ["violations"],  # of what passes one example: far less work
+        "preload": False,  # films, which we have none of
+    }
+    result = page.evaluate("options => axe.run(document, options)", options)
+    # Newest, and off unless its tag asks for it: a link or button of at least 24 by 24 px.
+    asked = {rule["id"] for kind in ("passes", "incomplete", "violations") for rule in result[kind]}
+    assert only or "target-size" in asked, page.url
+    return [_describe(violation) for violation in result["violations"]]
+
+
+@cache
+def _axe() -> str:
+    if not AXE.exists():
+        missing("axe-core (assets/node_modules)")
+    return f"() => {{ {AXE.read_text()} }}"
 
 
 def _describe(violation: dict[str, Any]) -> str:

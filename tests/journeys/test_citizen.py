@@ -1,5 +1,5 @@
 """A citizen at 360 px: in by a code, a report of her own, everything as a file, a second factor,
-and gone. axe on every page on the way."""
+and gone. What the pages look like: `tests/states/account.py`."""
 
 from __future__ import annotations
 
@@ -29,25 +29,22 @@ pytestmark = [
 
 TEXT = "Lampu jalan di gang depan pasar padam sejak Rabu, gelap sekali kalau malam."
 PHONE = {"viewport": {"width": 360, "height": 740}}
-Look = Callable[[Page], None]
 
 
-def type_mail_code(page: Page, look: Look) -> None:
+def type_mail_code(page: Page) -> None:
     expect(page.get_by_role("heading", name="Tulis kodenya")).to_be_visible()
-    look(page)
     page.locator("[name=code]").fill(code_in(mail.outbox[-1].body))
     page.get_by_role("button", name="Lanjut").click()
 
 
-def come_in(page: Page, look: Look) -> None:
+def come_in(page: Page) -> None:
     page.goto("/saya/")
-    look(page)
     page.locator("[name=address]").fill(SARI)
     page.get_by_role("button", name="Kirim kode").click()
-    type_mail_code(page, look)
+    type_mail_code(page)
 
 
-def file_a_report(page: Page, look: Look) -> Report:
+def file_a_report(page: Page) -> Report:
     page.goto("/lapor/")
     expect(page.locator("[name=name]")).to_have_value("Sartika")
     page.locator("[name=text]").fill(TEXT)
@@ -58,16 +55,14 @@ def file_a_report(page: Page, look: Look) -> Report:
     page.problems.clear()  # type: ignore[attr-defined]
     page.locator("[data-asks] .btn-primary").click()
     expect(page.locator("#receipt-code")).to_have_text(re.compile(r"JK\d{10}"))
-    look(page)
     return Report.objects.get()
 
 
-def download(page: Page, look: Look) -> dict[str, Any]:
+def download(page: Page) -> dict[str, Any]:
     page.goto("/saya/")
     page.get_by_role("button", name="Siapkan berkas").click()
     makers.do(Errand.objects.get().pk, at=timezone.now())
     page.reload()
-    look(page)
     with page.expect_download() as waiting:
         page.get_by_role("link", name="Unduh dataku.zip").click()
     with zipfile.ZipFile(waiting.value.path()) as found:
@@ -75,57 +70,42 @@ def download(page: Page, look: Look) -> dict[str, Any]:
     return told
 
 
-def second_factor(page: Page, look: Look) -> None:
+def second_factor(page: Page) -> None:
     page.goto("/saya/langkah-kedua/")
-    look(page)
     secret = page.locator("p.num").inner_text().replace(" ", "")
     page.locator("[name=code]").fill(number(secret))
     page.get_by_role("button", name="Nyalakan").click()
-    look(page)
     page.get_by_role("link", name="Sudah kusimpan").click()
     page.goto("/saya/langkah-kedua/")
-    look(page)
     page.goto("/saya/")
     page.get_by_role("button", name="Keluar").click()
-    come_in(page, look)
-    look(page)
+    come_in(page)
+    expect(page.get_by_role("heading", name="Langkah kedua")).to_be_visible()
     page.locator("[name=code]").fill(number(secret, later=1))
     page.get_by_role("button", name="Masuk").click()
     expect(page.get_by_role("heading", name="Sartika")).to_be_visible()
 
 
-def test_from_the_first_code_to_nothing_left(
-    new_page: Callable[..., Page], axe: Callable[[Page], None]
-) -> None:
+def test_from_the_first_code_to_nothing_left(new_page: Callable[..., Page]) -> None:
     page = new_page("phone", **PHONE)
-
-    def look(page: Page) -> None:
-        axe(page)
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, page.url
-
-    come_in(page, look)
-    look(page)
+    come_in(page)
     page.locator("[name=name]").fill("Sartika")
     page.get_by_role("button", name="Simpan").click()
     expect(page.get_by_role("heading", name="Sartika")).to_be_visible()
 
-    row = file_a_report(page, look)
+    row = file_a_report(page)
     page.goto("/laporanku/")
-    look(page)
     page.get_by_role("link", name=row.title).click()
     expect(page.get_by_text("Laporan ini ada di akunmu.")).to_be_visible()
     page.get_by_role("link", name="Hapus identitasku").click()
-    look(page)
 
-    told = download(page, look)
+    told = download(page)
     assert told["account"]["name"] == "Sartika"
     assert [one["text"] for one in told["reports"]] == [TEXT]
 
-    second_factor(page, look)
+    second_factor(page)
     page.goto("/saya/pastikan/")
-    look(page)
     page.goto("/saya/hapus/")
-    look(page)
     page.get_by_label("Ya, hapus semuanya").check()
     page.get_by_role("button", name="Hapus akunku").click()
     expect(page.get_by_text("Akunmu sudah dihapus")).to_be_visible()

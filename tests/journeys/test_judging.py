@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -27,17 +26,6 @@ pytestmark = [
     pytest.mark.django_db(databases=["default", "public"], transaction=True),
 ]
 SMALL = {"viewport": {"width": 360, "height": 740}}
-Look = Callable[[Page], None]
-
-
-@pytest.fixture
-def look(axe: Callable[[Page], None]) -> Look:
-    def check(page: Page) -> None:
-        axe(page)
-        width = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        assert width <= 0, f"{page.url} scrolls sideways by {width} px"
-
-    return check
 
 
 def nothing_found(cast: Cast) -> Story:
@@ -71,25 +59,22 @@ def link(report: Report) -> str:
 
 
 def test_still_there_somebody_else_and_the_last_word(
-    new_page: OpenPage, look: Look, tmp_path: Path, settings: Any
+    new_page: OpenPage, tmp_path: Path, settings: Any
 ) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
     told = nothing_found(Cast())
     citizen = new_page("phone", **SMALL)
     citizen.goto(link(told.report))
     expect(citizen.get_by_role("heading", name="Masih ada?")).to_be_visible()
-    look(citizen)
 
     citizen.get_by_role("link", name="Ya, masih ada").click()
     citizen.locator("label.chip", has_text="Masalah masih ada.").click()
     lamp = {"name": "lampu.jpg", "mimeType": "image/jpeg", "buffer": encoded(scene(), "JPEG")}
     citizen.locator("#reopen input[type=file]").set_input_files([lamp])
     citizen.get_by_label("Tempat yang lebih tepat").fill("Di balik gardu listrik")
-    look(citizen)
     citizen.get_by_role("button", name="Buka lagi").click()
     expect(citizen.locator("body")).to_contain_text("Orang yang berbeda akan mengerjakannya")
     expect(citizen.locator("body")).to_contain_text("Tempatnya: Di balik gardu listrik")
-    look(citizen)
     told.report.refresh_from_db()
     assert told.report.state == State.WAITING and told.report.photos.count() == 1
 
@@ -103,10 +88,8 @@ def test_still_there_somebody_else_and_the_last_word(
     rate(citizen, 2, "Hasilnya kurang rapi.")
     expect(citizen.get_by_text("Nilaimu rendah. Mau dibuka lagi?")).to_be_visible()
     expect(citizen.get_by_role("button", name="Buka lagi")).to_be_visible()
-    look(citizen)
     rate(citizen, 5, "Cepat ditangani.")
     expect(citizen.get_by_role("heading", name="Nilaimu 5 dari 5")).to_be_visible()
-    look(citizen)
 
     citizen.get_by_label("Cantumkan namaku").check()
     citizen.get_by_label("Nama yang dicantumkan").fill("Dewi Lestari")
@@ -119,7 +102,6 @@ def test_still_there_somebody_else_and_the_last_word(
     citizen.get_by_role("button", name="Periksa berkas").click()
     expect(citizen.locator("body")).to_contain_text("Berkas laporan asli dari kami.")
     expect(citizen.locator("body")).to_contain_text(told.report.number)
-    look(citizen)
 
 
 def rate(page: Page, stars: int, why: str) -> None:
@@ -128,24 +110,20 @@ def rate(page: Page, stars: int, why: str) -> None:
     page.locator("#nilai button").click()
 
 
-def test_a_refused_report_and_the_question_of_a_message(new_page: OpenPage, look: Look) -> None:
+def test_a_refused_report_and_the_question_of_a_message(new_page: OpenPage) -> None:
     told = Story(at=timezone.now() - timedelta(days=1))
     told.do("decline", told.cast.verifier, reason="Ini sengketa antarwarga.", remedy="Keberatan.",
             reason_code="decline-private")  # fmt: skip
     citizen = new_page("phone", **SMALL)
     citizen.goto(link(told.report))
     citizen.get_by_text("Keberatan?").click()
-    look(citizen)
     citizen.get_by_label("Kenapa keputusan ini keliru?").fill("Ini jalan umum.")
     citizen.get_by_role("button", name="Ajukan keberatan").click()
     expect(citizen.locator("body")).to_contain_text("sedang diperiksa petugas lain")
-    look(citizen)
 
     asked = nothing_found(Cast())
     citizen.goto(f"/jawab/{answering.token(asked.report.number)}/")
-    look(citizen)
     citizen.get_by_role("button", name="Tidak, sudah baik").click()
     expect(citizen.locator("body")).to_contain_text("Pertanyaan ini sudah terjawab")
-    look(citizen)
     asked.report.refresh_from_db()
     assert (asked.report.state, asked.report.outcome) == (State.CLOSED, "not_found")
