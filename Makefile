@@ -21,7 +21,7 @@ run: build ## Run Tanggap with the year 2022 of the demonstration city
 	@exec $(BIN)/tanggap demo up
 
 test: build browser postgresql check ## Install, check and run all tests
-	$(BIN)/pytest -q -rs -n $(WORKERS) --dist loadgroup $(TESTS)
+	$(BIN)/pytest -q -rs -n $(WORKERS) $(TESTS)
 
 check: build ## Check style, types and the order of layers, without changing anything
 	$(BIN)/ruff check .

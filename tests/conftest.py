@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import math
 import os
 from collections.abc import Iterator
@@ -17,6 +18,8 @@ settings.register_profile("suite", deadline=None, suppress_health_check=[HealthC
 settings.load_profile("suite")
 
 database.prepare_environment()
+# Rows and pages leave little behind that points at itself: looking for it may wait.
+gc.set_threshold(20_000, 20, 20)
 
 import django  # noqa: E402
 
@@ -27,6 +30,7 @@ from django.utils import translation  # noqa: E402
 
 from tanggap.lib import editions  # noqa: E402
 from tests.browsing import axe, browser, new_page, page  # noqa: E402, F401
+from tests.schedule import Schedule  # noqa: E402
 
 BOTH = ["default", "public"]
 
@@ -53,6 +57,8 @@ def pytest_configure(config: pytest.Config) -> None:
         return
     config.stash[_SERVER] = server = database.Server()
     server.start()
+    if config.getoption("numprocesses"):
+        server.prepare_template()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -61,6 +67,16 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 _SERVER = pytest.StashKey[database.Server]()
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Schedule:
+    return Schedule(config, log)
+
+
+def pytest_collection_finish() -> None:
+    """Modules and tests stay to the end: whoever looks for garbage needn't look at them."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(tryfirst=True)

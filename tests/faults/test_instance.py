@@ -18,7 +18,7 @@ from tests.database import ROOT
 from tests.faults.conftest import Instance, free_port, kill, start
 from tests.processes import is_alive, wait_until
 
-pytestmark = [pytest.mark.faults, pytest.mark.slow, pytest.mark.xdist_group("faults")]
+pytestmark = [pytest.mark.faults, pytest.mark.slow]
 
 
 def tanggap(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -24,7 +24,7 @@ import pytest
 
 from tests.faults.conftest import Instance, kill
 
-pytestmark = [pytest.mark.faults, pytest.mark.slow, pytest.mark.xdist_group("faults")]
+pytestmark = [pytest.mark.faults, pytest.mark.slow]
 KEY = "kunci-uji"
 CLIENTS = 4
 BREATH = 0.02  # seconds between two inputs: the worker has to publish them all afterwards

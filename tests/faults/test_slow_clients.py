@@ -12,7 +12,7 @@ import pytest
 
 from tests.faults.conftest import Instance
 
-pytestmark = [pytest.mark.faults, pytest.mark.slow, pytest.mark.xdist_group("faults")]
+pytestmark = [pytest.mark.faults, pytest.mark.slow]
 SOCKETS = 300
 SECONDS = 2.5  # for which they go on, byte by byte
 PATIENCE = 5.0  # of the others, for each answer
