@@ -35,7 +35,7 @@ LOADED = datetime(2025, 1, 1, tzinfo=UTC)
 def prepare_environment() -> None:
     """Point the settings at a throw-away data folder, before anything reads them."""
     if "TANGGAP_TEST_RUN" not in os.environ:
-        folder = tempfile.mkdtemp(prefix="tanggap-test-", dir=_fast_folder())
+        folder = tempfile.mkdtemp(prefix="tanggap-test-", dir=fast_folder())
         os.environ["TANGGAP_TEST_RUN"] = folder
         # Also when collecting fails before there is a server to stop.
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
@@ -49,8 +49,8 @@ def prepare_environment() -> None:
     os.environ["DATABASE_URL"] = given or _embedded().url()
 
 
-def _fast_folder() -> Path | None:
-    """Memory, where the machine lends enough of it: copies of the template are made there."""
+def fast_folder() -> Path | None:
+    """Memory, where the machine lends enough of it: databases come and go there by the dozen."""
     memory = Path("/dev/shm")
     is_large = memory.is_dir() and shutil.disk_usage(memory).free > _ROOM
     return memory if is_large else None

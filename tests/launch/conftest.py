@@ -13,6 +13,7 @@ import pytest
 from tanggap.launch import binaries
 from tanggap.launch.cluster import Cluster
 from tests.browsing import missing
+from tests.database import fast_folder
 
 MakeCluster = Callable[..., Cluster]
 
@@ -31,7 +32,7 @@ def choice(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def folder() -> Iterator[Path]:
     """A folder that every user can enter (pytest's own tmp_path is closed to others)."""
-    path = Path(tempfile.mkdtemp(prefix="tanggap-launch-"))
+    path = Path(tempfile.mkdtemp(prefix="tanggap-launch-", dir=fast_folder()))
     os.chmod(path, 0o755)
     yield path
     shutil.rmtree(path, ignore_errors=True)
