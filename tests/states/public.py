@@ -24,7 +24,7 @@ from tests.builders import BRANCH, Cast, Story, agency
 from tests.states.catalogue import States, Visitor, drawn, walk
 from tests.states.filing import estimate
 from tests.states.following import story
-from tests.web.test_citizen_door import come_in
+from tests.web.test_citizen_door import SARI, come_in
 
 MAIL = {"email": "warga@example.org", "rhythm": "daily"}
 
@@ -104,6 +104,8 @@ def together() -> States:
     number = told.report.number
     here = f"/laporan/{number}/"
     yield "supported", somebody.sees(f"{here}dukung/", {})
+    yield "taken back", somebody.sees(f"{here}dukung/tarik/", {})
+    yield "supported again", somebody.sees(f"{here}dukung/", {})
     yield "commented", somebody.sees(f"{here}komentar/", {"text": "Sama, di sini juga gelap."})
     yield "no comment", somebody.sees(f"{here}komentar/", {"text": ""})
     actions.show([Comment.objects.get().pk], by=cast.verifier, at=timezone.now())
@@ -114,8 +116,20 @@ def together() -> States:
     yield "check your mail", somebody.sees(f"{here}ikuti/", MAIL)
     with patch.object(subscribing, "PER_HOUR", 0):
         yield "too often", somebody.sees(f"{here}ikuti/", MAIL, status=429)
+    yield "hers without an account", somebody.sees("/dukungan/")
     come_in(somebody)
     yield "to follow with an account", somebody.sees(f"{here}ikuti/")
+    yield "followed at once", somebody.sees(f"{here}ikuti/", {**MAIL, "email": SARI})
+    other = {**MAIL, "email": SARI, "category": "jalan", "rhythm": "now"}
+    somebody.post("/langganan/", other)
+    Subscription.objects.filter(rhythm="now").update(confirmed_at=None)
+    yield "hers", somebody.sees("/dukungan/")
+    told.do("hide", cast.verifier, reason="Menyebut nama.")
+    publishing.refresh(report_ids=[told.report.pk])
+    yield "hers, hidden since", somebody.sees("/dukungan/")
+    yield "taken back from the list", somebody.sees(f"{here}dukung/tarik/", {"list": "1"})
+    come_in(nobody := Visitor(), "baru@example.org")
+    yield "nothing hers", nobody.sees("/dukungan/")
 
 
 @walk
