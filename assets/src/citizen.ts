@@ -11,6 +11,12 @@ if ("indexedDB" in window && (isMarked() || document.querySelector("[data-phone]
 const receipt = document.querySelector<HTMLElement>("[data-receipt]");
 if (receipt) void import("./report/receipt").then(({ keepOrNot }) => keepOrNot(receipt));
 
+const forget = document.querySelector<HTMLFormElement>("form[data-forget-phone]");
+forget?.addEventListener("submit", (event) => {
+  event.preventDefault();
+  void import("./report/forget").then(({ forgetAll }) => forgetAll()).finally(() => forget.submit());
+});
+
 const first = document.querySelector<HTMLInputElement>("input[data-start]");
 first?.addEventListener("change", () => {
   const form = first.form, words = form ? new URLSearchParams(new FormData(form) as unknown as Record<string, string>) : "";

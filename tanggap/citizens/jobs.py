@@ -13,3 +13,10 @@ from tanggap.lib import jobs
 )
 def forget_codes() -> None:
     actions.forget_codes(at=timezone.now())
+
+
+@jobs.task(
+    name="citizens.forget_dossiers", retry=jobs.NEVER, lane=jobs.Lane.BACKGROUND, cron="47 18 * * *"
+)
+def forget_dossiers() -> None:
+    actions.forget_dossiers(at=timezone.now())

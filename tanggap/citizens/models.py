@@ -26,6 +26,30 @@ class Account(models.Model):
         return f"account {self.pk}"
 
 
+class Dossier(models.Model):
+    """A copy of signed pages about a report that its reporter asked us to keep, sealed.
+
+    Never one with her name: that stands only in the file that she takes along.
+    """
+
+    report = models.ForeignKey(
+        "reports.Report", models.CASCADE, db_index=False, related_name="dossiers"
+    )
+    sealed = models.BinaryField()
+    file_name = models.CharField(max_length=80)
+    size = models.PositiveIntegerField()  # of the file, in bytes
+    made_at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["report", "-id"], name="dossier_of_report"),
+            models.Index(fields=["made_at"], name="dossier_made"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report_id} {self.made_at}"
+
+
 class OneTimeCode(models.Model):
     """A code on its way to an address. The browser that asked keeps the ticket; nobody else can
     try, and neither address, ticket nor code can be read here.

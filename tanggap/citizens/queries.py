@@ -10,9 +10,9 @@ from allauth.socialaccount.models import SocialAccount
 from django.db.models import Q, QuerySet
 
 from tanggap.citizens.addresses import Address
-from tanggap.citizens.models import Account
+from tanggap.citizens.models import Account, Dossier
 from tanggap.identity.models import Contact
-from tanggap.identity.sealing import Person, owner, unseal
+from tanggap.identity.sealing import Person, owner, unseal, unseal_bytes
 from tanggap.lib import codes
 from tanggap.people.access import Actor
 from tanggap.people.models import User
@@ -99,6 +99,17 @@ def _older(rows: QuerySet[Report], after: str) -> QuerySet[Report]:
 
 def _cursor(row: Report) -> str:
     return f"{row.received_at.isoformat()}_{row.pk}"
+
+
+def dossiers_of(report: Report) -> list[Dossier]:
+    """The copies of signed pages that its reporter keeps here, newest first, without contents."""
+    return list(Dossier.objects.filter(report=report).defer("sealed").order_by("-pk"))
+
+
+def dossier(report: Report, pk: int) -> tuple[str, bytes] | None:
+    """Name and content of one of them."""
+    row = Dossier.objects.filter(report=report, pk=pk).first()
+    return (row.file_name, unseal_bytes(bytes(row.sealed))) if row else None
 
 
 def code_of(report: Report) -> str:

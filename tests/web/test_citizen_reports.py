@@ -135,8 +135,11 @@ def test_a_browser_remembers_and_forgets_without_a_session(client: Client) -> No
     row = file(client, identity="none")
     assert "sessionid" not in client.cookies
     assert page_of(row)[:-1].replace("-", "") in mine(client).replace("-", "")
+    client.cookies["dukungan"] = "x"
     client.post("/laporanku/lupakan/")
     assert row.number not in mine(client)
+    left = {name for name in ("laporan", "tanda_terima", "dukungan") if client.cookies[name].value}
+    assert left == set()
 
 
 def test_a_confidential_report_is_remembered_for_half_a_day(
@@ -175,3 +178,34 @@ def test_the_receipt_can_be_loaded_again_and_holds_the_code(client: Client) -> N
         assert row.number in page and numbers.code_for("web", row.external_id) in page
     assert Client().get("/lapor/terima-kasih/").status_code == 302
     assert TEXT in client.get(page_of(row)).content.decode()
+
+
+def test_a_form_whose_login_has_ended_says_so_before_and_after(client: Client) -> None:
+    come_in(client)
+    assert 'name="was_in"' in client.get("/lapor/").content.decode()
+    client.post("/saya/keluar/")
+    given = form(identity="sealed", readers="staff", was_in="1")
+    asked = client.post("/lapor/", given).content.decode()
+    assert "Loginmu sudah berakhir." in asked and TEXT in asked and 'name="was_in"' in asked
+    assert not Report.objects.exists()
+    seen = re.search(r'name="seen" value="([^"]*)"', asked)
+    assert seen
+    client.post("/lapor/", {**given, "seen": seen[1]})
+    page = client.get("/lapor/terima-kasih/").content.decode()
+    row = Report.objects.get()
+    assert "belum ada di akunmu" in page and f"next={page_of(row)}" in page
+    come_in(client)
+    client.post(f"{page_of(row)}akun/")
+    row.refresh_from_db()
+    assert row.contact and bytes(row.contact.owner_index or b"") == owner(who(client).pk)
+
+
+def test_who_comes_in_again_in_another_tab_files_into_her_account(client: Client) -> None:
+    given = form(identity="sealed", readers="staff", was_in="1")
+    assert "Loginmu" in client.post("/lapor/", given).content.decode()
+    come_in(client)
+    client.post("/lapor/", given)
+    assert page_of(Report.objects.get()) in mine(client)
+    nobody = Client()
+    nobody.post("/lapor/", form(form_id="2", identity="none", was_in="1"))
+    assert Report.objects.count() == 2, "who wants no trace misses no account"

@@ -14,6 +14,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from tanggap.citizens import actions as citizens
+from tanggap.citizens import queries
+from tanggap.citizens.models import Dossier
 from tanggap.intake import photos as intake_photos
 from tanggap.media import pictures
 from tanggap.places.models import Area
@@ -119,6 +122,38 @@ def test_her_name_only_if_she_ticks_it(client: Client, monkeypatch: pytest.Monke
     for form in ({"name": "Dewi"}, {"name": " Dewi \n Lestari", "with_name": "1"}):
         assert client.post(here, form).status_code == 200
     assert given == ["", "Dewi Lestari"]
+
+
+def test_a_copy_is_found_again_byte_by_byte_until_she_deletes_it(client: Client) -> None:
+    here = page_of(story("closed").report)
+    assert "Berkas yang pernah" not in client.get(here).content.decode()
+    client.post(f"{here}berkas/", {"with_name": "1", "name": "Dewi", "keep": "1"})
+    client.post(f"{here}berkas/")
+    assert not Dossier.objects.exists(), "neither one with a name nor unasked"
+    sent = client.post(f"{here}berkas/", {"keep": "1"})
+    row = Dossier.objects.get()
+    assert sent.content not in bytes(row.sealed)
+    link = f"{here}berkas/{row.pk}/"
+    assert link in Client().get(here).content.decode()
+    assert Client().get(link).content == sent.content
+    assert Client().get(link.replace(here, page_of(story("closed").report))).status_code == 404
+    client.post(f"{link}hapus/")
+    assert client.get(link).status_code == 404
+
+
+def test_five_copies_are_kept_for_ninety_days_and_go_with_her(client: Client) -> None:
+    told = story("closed")
+    for n in range(7):
+        made = {"content": b"%PDF", "file_name": f"{n}.pdf", "at": told.at}
+        citizens.keep_dossier(told.report, **made)
+    assert [row.file_name for row in queries.dossiers_of(told.report)] == [
+        "6.pdf", "5.pdf", "4.pdf", "3.pdf", "2.pdf",
+    ]  # fmt: skip
+    assert citizens.forget_dossiers(at=told.at + timedelta(days=89)) == 0
+    citizens.erase_report(told.report, at=told.at)
+    assert not Dossier.objects.exists()
+    citizens.keep_dossier(told.report, content=b"%PDF", file_name="8.pdf", at=told.at)
+    assert citizens.forget_dossiers(at=told.at + timedelta(days=91)) == 1
 
 
 def test_a_stranger_gets_nothing_and_looking_makes_nothing(client: Client) -> None:

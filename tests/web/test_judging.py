@@ -73,6 +73,20 @@ def test_few_stars_need_a_reason_and_offer_opening_at_once(client: Client) -> No
     assert re.search(r'id="reopen" open', said)
 
 
+def test_what_cannot_be_taken_stays_in_the_page_and_nowhere_else(client: Client) -> None:
+    told = story()
+    here = page_of(told.report)
+    sent = client.post(f"{here}rate/", {"stars": "1", "reason": "", "reason_code": "x"})
+    assert sent.status_code == 422 and re.search(
+        r'value="1" required checked', sent.content.decode()
+    )
+    sent = client.post(f"{here}withdraw/", {"reason": "Sudah kubereskan sendiri."})
+    said = sent.content.decode()
+    assert "belum terkirim" in said and "Sudah kubereskan sendiri." in said
+    assert "Sudah kubereskan" not in text(client, here)
+    assert "sessionid" not in client.cookies
+
+
 def test_a_reason_of_another_step_is_no_reason(client: Client) -> None:
     here = page_of(story().report)
     client.post(f"{here}reopen/", {"reason_code": "decline-private"})

@@ -27,6 +27,7 @@ PEOPLE = (Contact, Account, User)
 # Where it stands in data.json, and what becomes of it when she leaves.
 EXPORTED = {
     "citizens.Account": "account; deleted",
+    "citizens.Dossier": "reports[].dossiers, and the files; deleted",
     "identity.Contact": "reports[].identity, reports[].news; emptied",
     "identity.IdentityAccess": "reports[].read_by; append-only, for an office keeps what it read",
     "identity.PushAddress": "reports[].news.browsers, a number: a browser has no name; deleted",

@@ -87,6 +87,12 @@ export async function keepReceipt(receipt: Receipt): Promise<void> {
   await (await shelf()).put("receipts", receipt);
 }
 
+/** Receipts and the draft's photographs; what isn't sent yet stays, for nobody else has it. */
+export async function forgetKept(): Promise<void> {
+  const tx = (await shelf()).transaction(["receipts", "draft"], "readwrite", SURELY);
+  await Promise.all([tx.objectStore("receipts").clear(), tx.objectStore("draft").clear(), tx.done]);
+}
+
 export async function forgetReceipt(number: string): Promise<void> {
   await (await shelf()).delete("receipts", number);
 }

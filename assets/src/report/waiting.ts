@@ -29,9 +29,6 @@ export async function wait(): Promise<void> {
   if (isWatching) return;
   isWatching = true;
   const now = (): void => void attempt();
-  // "Forget it in this browser" means the receipts on the phone too; what isn't sent yet stays.
-  const forget = document.querySelector<HTMLFormElement>("form[data-forget-phone]");
-  forget?.addEventListener("submit", () => void receipts().then((all) => all.forEach(({ number }) => void forgetReceipt(number))));
   addEventListener("online", now);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) now(); });
   navigator.serviceWorker?.addEventListener("message", ({ data }) => { if ((data as { kind?: string }).kind === "flushed") void draw(); });

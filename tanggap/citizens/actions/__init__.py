@@ -21,6 +21,7 @@ from tanggap.citizens.actions.codes import (
     new_code,
     try_code,
 )
+from tanggap.citizens.actions.dossiers import drop_dossier, forget_dossiers, keep_dossier
 from tanggap.citizens.actions.leaving import erase_account, erase_report
 
 __all__ = [
@@ -36,9 +37,12 @@ __all__ = [
     "come_in",
     "come_in_by_provider",
     "drop_address",
+    "drop_dossier",
     "erase_account",
     "erase_report",
     "forget_codes",
+    "forget_dossiers",
+    "keep_dossier",
     "new_code",
     "rename",
     "speak",

@@ -8,7 +8,7 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 
-from tanggap.citizens.models import Account
+from tanggap.citizens.models import Account, Dossier
 from tanggap.citizens.queries import person_of
 from tanggap.identity import actions as identity
 from tanggap.identity.models import Contact
@@ -43,6 +43,7 @@ def erase_account(user: User, *, at: datetime) -> bool:
 @transaction.atomic
 def erase_report(report: Report, *, at: datetime) -> bool:
     """Forget who filed this one report; False when there was nobody to forget."""
+    Dossier.objects.filter(report=report).delete()
     pk = report.contact_id or 0
     contact = Contact.objects.select_for_update().filter(pk=pk, erased_at=None).first()
     if contact is None:
@@ -56,4 +57,5 @@ def _forget(contact: Contact, *, at: datetime) -> None:
     shares = IdentityShare.objects.filter(report__contact=contact, ends_at__gt=at)
     for share in shares.select_related("report"):
         withdraw_identity(share.report, share=share, by=REPORTER, at=at)
+    Dossier.objects.filter(report__contact=contact).delete()
     identity.erase(contact, at=at)

@@ -81,6 +81,8 @@ class _Zip:
         photos = reading.photos(row)
         for photo in photos:
             self._put(row, photo)
+        for one in queries.dossiers_of(row):
+            self._put_dossier(row, one.pk)
         return compose.report(row, photos, shown=shown)
 
     def _put(self, row: Report, photo: ReportPhoto) -> None:
@@ -89,6 +91,12 @@ class _Zip:
             return
         self.room -= path.stat().st_size
         self.zip.write(path, f"{row.number}/{compose.file_name(photo)}")
+
+    def _put_dossier(self, row: Report, pk: int) -> None:
+        found = queries.dossier(row, pk)
+        if found is not None and len(found[1]) <= self.room:
+            self.room -= len(found[1])
+            self.zip.writestr(f"{row.number}/{pk}-{found[0]}", found[1])
 
     def closed(self, data: compose.Facts, *, at: datetime) -> bytes:
         """The whole file."""

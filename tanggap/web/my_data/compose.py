@@ -90,6 +90,7 @@ def report(row: Report, photos: Sequence[ReportPhoto], *, shown: Shown) -> Facts
         "story": [_step(event) for event in reading.story(row, verbs=labels.SENTENCES.keys())],
         "conversation": [_said(message) for message in messaging.conversation(row.number)],
         "deliveries": [_delivery(one) for one in messaging.deliveries(row.number)],
+        "dossiers": [_dossier(one) for one in queries.dossiers_of(row)],
         "photographs": [_photo(photo) for photo in photos],
     }
 
@@ -119,6 +120,10 @@ def _news(row: Report) -> Facts:
     wishes = identities.wishes(row.contact_id)
     ways = {"ways": wishes.ways or "usual", "quiet_hours": wishes.is_quiet}
     return {**ways, "browsers": wishes.browsers}
+
+
+def _dossier(one: Any) -> Facts:
+    return {"file": f"{one.pk}-{one.file_name}", "made_at": _iso(one.made_at)}
 
 
 def _delivery(one: Any) -> Facts:

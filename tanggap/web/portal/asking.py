@@ -20,7 +20,7 @@ from tanggap.web.portal import elsewhere, points
 from tanggap.web.portal.elsewhere import Elsewhere
 from tanggap.web.portal.forms import ReportForm
 
-OUTSIDE, SIMILAR = "outside", "similar"
+OUTSIDE, SIMILAR, LEFT = "outside", "similar", "left"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +43,11 @@ class Asks:
     outside: Elsewhere | None = None
     cautions: list[Caution] = field(default_factory=list)
     similar: list[Similar] = field(default_factory=list)
+    has_left: bool = False  # her login has ended meanwhile
     seen: str = ""  # the names of all that has been asked, with these
 
     def __bool__(self) -> bool:
-        return bool(self.spots or self.outside or self.cautions or self.similar)
+        return bool(self.spots or self.outside or self.cautions or self.similar or self.has_left)
 
     def context(self) -> dict[str, Any]:
         """For the template."""
@@ -55,23 +56,29 @@ class Asks:
             "outside": self.outside,
             "cautions": self.cautions,
             "similar": self.similar,
+            "has_left": self.has_left,
             "seen_token": self.seen,
         }
 
 
-def of(form: ReportForm) -> Asks:
-    """What has to be asked of a valid form. A place outside the city is never a kelurahan."""
+def of(form: ReportForm, *, has_left: bool = False) -> Asks:
+    """What has to be asked of a valid form. A place outside the city is never a kelurahan.
+
+    `has_left`: its writer believes that she is logged in, and isn't any more.
+    """
     data, seen = form.cleaned_data, set(form.cleaned_data["seen"].split())
     outside = elsewhere.of(data)
     cautions = [one for one in form.cautions if one.care.value not in seen]
     found = [] if SIMILAR in seen or form.is_protected else similar(data)
     names = {one.care.value for one in cautions} | seen
-    names |= {name for name, is_so in ((OUTSIDE, outside), (SIMILAR, found)) if is_so}
+    asked = ((OUTSIDE, outside), (SIMILAR, found), (LEFT, has_left))
+    names |= {name for name, is_so in asked if is_so}
     return Asks(
         spots=[] if outside else _spots(data),
         outside=None if OUTSIDE in seen else outside,
         cautions=cautions,
         similar=found,
+        has_left=has_left and LEFT not in seen,
         seen=" ".join(sorted(names)),
     )
 

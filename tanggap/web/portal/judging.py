@@ -134,11 +134,15 @@ def _words(request: HttpRequest, verb: Verb) -> Words:
     return {"reason": " ".join(said_too), "reason_code": code if ready else ""}
 
 
+def stars(request: HttpRequest) -> int | None:
+    """How many she gave."""
+    given = request.POST.get("stars", "")
+    return int(given) if given in ("1", "2", "3", "4", "5") else None
+
+
 def _rate(request: HttpRequest, row: Report) -> Any:
-    stars = request.POST.get("stars", "")
-    score = int(stars) if stars in ("1", "2", "3", "4", "5") else None
     words = _words(request, Verb.RATE)
-    return actions.rate(row, by=REPORTER, at=now(), stars=score, **words)
+    return actions.rate(row, by=REPORTER, at=now(), stars=stars(request), **words)
 
 
 def _reopen(request: HttpRequest, row: Report) -> Any:

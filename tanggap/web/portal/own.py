@@ -17,7 +17,7 @@ from tanggap.identity import sealing
 from tanggap.people.models import User
 from tanggap.publication import labels
 from tanggap.reports import access
-from tanggap.web import remembered
+from tanggap.web import backed, remembered
 from tanggap.web.audience import citizen, citizen_of, public
 from tanggap.web.portal.forms import ReportForm
 
@@ -40,6 +40,21 @@ def owner(request: HttpRequest, form: ReportForm) -> bytes | None:
     if user is None or form.cleaned_data["identity"] == "none":
         return None
     return sealing.owner(user.pk)
+
+
+WAS_IN = "was_in"  # of the form: it was written while somebody was logged in
+
+
+def standing(request: HttpRequest) -> str:
+    """ "in", or "left" where the login ended after the form was written; else empty."""
+    if citizen_of(request) is not None:
+        return "in"
+    return "left" if request.POST.get(WAS_IN) else ""
+
+
+def has_left(request: HttpRequest, form: ReportForm) -> bool:
+    """Whether the report would miss the account that its writer believes it goes to."""
+    return standing(request) == "left" and form.cleaned_data["identity"] != "none"
 
 
 @public
@@ -73,10 +88,14 @@ def _card(row: Report, code: str) -> dict[str, Any]:
 @public
 @require_POST
 def forget(request: HttpRequest) -> HttpResponse:
-    """This browser forgets which reports were filed or opened here."""
+    """This browser forgets which reports were filed, opened or supported here.
+
+    What scripts of ours keep there is deleted by them before they send this.
+    """
     messages.success(request, _("Peramban ini sudah lupa. Dengan kode, laporanmu tetap terbuka."))
     answer = redirect("portal:mine")
     remembered.forget(answer)
+    backed.forget(answer)
     return answer
 
 

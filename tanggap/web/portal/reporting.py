@@ -57,7 +57,7 @@ def _typed(request: HttpRequest, *, status: int, **more: Any) -> HttpResponse:
 
 def page(request: HttpRequest, form: ReportForm, *, status: int = 200, **more: Any) -> HttpResponse:
     """The form's page, with what has to be said above it."""
-    shown = context(form)
+    shown = context(form) | {"standing": own.standing(request)}
     if more.get("is_looked_at"):
         shown |= preview.context(request.POST, photos=len(more.get("kept", ())))
         shown["estimate"] = expecting.of(request.POST)
@@ -84,6 +84,7 @@ def _cares() -> Iterator[dict[str, Any]]:
 
 def remember(request: HttpRequest, answer: HttpResponse, receipt: Receipt) -> None:
     """The browser keeps the receipt and the code; the server keeps neither of them for it."""
+    is_left_out = own.standing(request) == "left" and request.POST.get("identity") != "none"
     kept_receipt = {
         "number": receipt.number,
         "code": receipt.code,
@@ -93,6 +94,7 @@ def remember(request: HttpRequest, answer: HttpResponse, receipt: Receipt) -> No
         "approximate": receipt.is_area_approximate,
         "area": receipt.area_name,
         "is_confidential": receipt.is_confidential,
+        "has_left": is_left_out,
     }
     remembered.keep_receipt(answer, kept_receipt)
     if receipt.code:

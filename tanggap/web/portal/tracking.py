@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from tanggap.casework.queries import tracking as reading
 from tanggap.casework.queries import warranty
+from tanggap.citizens import queries as citizens
 from tanggap.lib import codes
 from tanggap.messaging import queries as messaging
 from tanggap.messaging.texts import sentence
@@ -70,7 +71,13 @@ def _label(row: Report) -> labels.Label:
 @reporter
 def report(request: HttpRequest, number: str, code: str) -> HttpResponse:
     """Everything the reporter may know about her report."""
-    row = open_report(number, code)
+    return _page(request, open_report(number, code), code)
+
+
+def _page(
+    request: HttpRequest, row: Report, code: str, *, draft: Draft | None = None, status: int = 200
+) -> HttpResponse:
+    """`draft`: what she typed and couldn't be taken. It stands in this page, and nowhere else."""
     known = reading.case_of(row)
     facts = access.facts(row, REPORTER, at=now(), read=known)
     photos = reading.photos(row)
@@ -83,18 +90,20 @@ def report(request: HttpRequest, number: str, code: str) -> HttpResponse:
         "why": why.lines(reading.promise(known)) if row.promised_at else [],
         "photos": [photo for photo in photos if photo.purpose in ("report", "reopen")],
         **_pair(photos),
-        "draft": dict([request.session.pop("draft", ("", ""))]),
+        "draft": draft or {},
         "messages_": [(m, sentence(m)) for m in messaging.conversation(row.number)],
-        "allowed": {str(verb) for verb in workflow.allowed(facts)},
+        "allowed": (allowed := {str(verb) for verb in workflow.allowed(facts)}),
+        "unsent": _unsent(draft, allowed),
         **judging.context(row, known, facts, at=now()),
         "returned": warranty.of(row),
         "elsewhere": unsatisfied.bodies(known),
+        "dossiers": citizens.dossiers_of(row),
         **consent.context(row, at=now()),
         **my_data.context(request, row),
         **notifying.context(row),
         "estimate": _estimate(row),
     }
-    answer = render(request, "portal/report.html", context)
+    answer = render(request, "portal/report.html", context, status=status)
     if not remembered.is_remembered(request, row.number):
         remembered.remember(request, answer, row.number, code, briefly=row.is_confidential)
     return answer
@@ -131,6 +140,7 @@ def _pair(photos: list[ReportPhoto]) -> dict[str, str]:
     return {"before": before, "after": last.get("after") or last.get("place", "")}
 
 
+Draft = dict[str, dict[str, Any]]  # by verb
 Act = Callable[[HttpRequest, "Report"], Any]
 
 
@@ -155,9 +165,22 @@ def act(request: HttpRequest, number: str, code: str, verb: str) -> HttpResponse
         ACTS[verb](request, row)
     except workflow.Refused as refused:
         messages.error(request, judging.refusal(refused))
-        typed = request.POST.get("reason") or request.POST.get("text", "")
-        request.session["draft"] = [verb, typed]
-    else:
-        request.session.pop("draft", None)
-        messages.success(request, str(judging.DONE.get(verb, _("Terima kasih, sudah kami catat."))))
+        return _page(
+            request, open_report(number, code), code, draft=_typed(request, verb), status=422
+        )
+    messages.success(request, str(judging.DONE.get(verb, _("Terima kasih, sudah kami catat."))))
     return redirect("portal:report", number, code)
+
+
+def _typed(request: HttpRequest, verb: str) -> Draft:
+    fields = {name: request.POST.get(name, "") for name in ("reason_code", "where")}
+    words, stars = (
+        request.POST.get("reason") or request.POST.get("text", ""),
+        judging.stars(request),
+    )
+    return {verb: {"words": words, "stars": stars, **fields}}
+
+
+def _unsent(draft: Draft | None, allowed: set[str]) -> str:
+    """Her words where their form is gone, because the report has moved on meanwhile."""
+    return next((said["words"] for verb, said in (draft or {}).items() if verb not in allowed), "")

@@ -39,5 +39,7 @@ urlpatterns = [
     path("lacak/<str:number>/<str:code>/kabar/", notifying.save, name="notify"),
     path("lacak/<str:number>/<str:code>/peramban/", notifying.browser, name="browser"),
     path("lacak/<str:number>/<str:code>/berkas/", dossier.download, name="dossier"),
+    path("lacak/<str:number>/<str:code>/berkas/<int:pk>/", dossier.again, name="dossier_again"),
+    path("lacak/<str:number>/<str:code>/berkas/<int:pk>/hapus/", dossier.drop, name="dossier_drop"),
     path("lacak/<str:number>/<str:code>/<str:verb>/", tracking.act, name="act"),
 ]

@@ -136,7 +136,7 @@ def _closing(dossier: Dossier) -> Flowable:
         paper.paragraph(
             _(
                 "Nama petugas, catatan di dalam kantor, dan data orang lain tidak ada di sini."
-                " Kami tidak menyimpan salinan berkas ini."
+                " Salinannya kami simpan hanya kalau pelapor memintanya, tersegel dan tanpa nama."
             ),
             paper.SMALL,
         ),
