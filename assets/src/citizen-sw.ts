@@ -1,6 +1,7 @@
 // The citizen's pages without a line: the first screen and the report form from the phone, a page
 // that says so for all others, and what waits is sent when the line is back. No page that the server
 // wrote for somebody is ever kept: only copies that are the same for everybody.
+import { STATIC, copyOf, keep, keepExtra, put } from "./kept";
 import { flush, TAG } from "./report/sync";
 
 declare const self: ServiceWorkerGlobalScope;
@@ -13,7 +14,6 @@ interface SyncEvent extends ExtendableEvent {
 
 const PAGES: Record<string, string> = { "/": "/aplikasi/beranda/", "/lapor/": "/aplikasi/lapor/" };
 const OFFLINE = "/aplikasi/luring/";
-const STATIC = "/static/dist/";
 const OUTLINES = "/peta/wilayah.json";
 const PREFIX = "tanggap-warga-";
 const CACHE = PREFIX + BUILD;
@@ -21,30 +21,14 @@ const KEPT = [CACHE, `${PREFIX}peta`, `${PREFIX}bahasa`];
 const SLOW = 3_000; // a line that says nothing for so long is none: the page is on the phone
 const SHELLS = [...Object.values(PAGES), OFFLINE];
 
-self.addEventListener("install", (event) => {
-  const files = [...SHELLS, ...FILES.core.map((name) => STATIC + name)];
-  event.waitUntil(
-    caches.open(CACHE)
-      .then((cache) => cache.addAll(files.map((url) => new Request(url, { cache: "no-cache" }))))
-      .then(() => self.skipWaiting()),
-  );
-});
-
-self.addEventListener("activate", (event) => {
-  event.waitUntil(forgetOld().then(() => self.clients.claim()));
-});
-
-async function forgetOld(): Promise<void> {
-  const names = (await caches.keys()).filter((name) => name.startsWith(PREFIX));
-  await Promise.all(names.filter((name) => !KEPT.includes(name)).map((name) => caches.delete(name)));
-}
+keep(CACHE, SHELLS, FILES.core, PREFIX, KEPT);
 
 self.addEventListener("fetch", (event) => {
   const { request } = event, url = new URL(request.url);
   // The officers' app has a worker of its own.
   if (request.method !== "GET" || url.origin !== self.location.origin || url.pathname.startsWith("/lapangan/")) return;
   if (request.mode === "navigate") event.respondWith(page(request, PAGES[url.pathname]));
-  else if (url.pathname.startsWith(STATIC)) event.respondWith(kept(url.pathname, request));
+  else if (url.pathname.startsWith(STATIC)) event.respondWith(copyOf(CACHE, url.pathname, request));
   else if (url.pathname === OUTLINES) event.respondWith(outlines(request));
 });
 
@@ -62,11 +46,6 @@ async function page(request: Request, copy: string | undefined): Promise<Respons
 
 function slow(): Promise<never> {
   return new Promise((_done, fail) => setTimeout(() => fail(new Error("slow")), SLOW));
-}
-
-async function kept(key: string, request: Request): Promise<Response> {
-  const found = await (await caches.open(CACHE)).match(key);
-  return found ?? fetch(request);
 }
 
 /** The land below the pin: renewed whenever there is a line. */
@@ -98,13 +77,11 @@ self.addEventListener("message", (event) => {
 
 /** The copies in the language that this browser reads, and the map after them: nobody waits for it. */
 async function speak(language: string): Promise<void> {
-  const notes = await caches.open(`${PREFIX}bahasa`), cache = await caches.open(CACHE);
+  const notes = await caches.open(`${PREFIX}bahasa`);
   const known = await (await notes.match(BUILD))?.text();
   if (known !== language) {
-    await cache.addAll(SHELLS.map((url) => new Request(url, { cache: "no-cache" })));
+    await put(CACHE, SHELLS);
     await notes.put(BUILD, new Response(language));
   }
-  for (const url of FILES.extra.map((name) => STATIC + name)) {
-    if (!(await cache.match(url))) await cache.add(url);
-  }
+  await keepExtra(CACHE, FILES.extra);
 }

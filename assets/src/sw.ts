@@ -1,5 +1,6 @@
 // The officer's app without a line: its shell and files from the phone, its queue sent when the
 // line is back, even with the app closed where the browser can do that.
+import { STATIC, copyOf, keep, keepExtra } from "./kept";
 import { sync } from "./field/sync";
 
 declare const self: ServiceWorkerGlobalScope;
@@ -12,36 +13,20 @@ interface SyncEvent extends ExtendableEvent {
 
 const HOME = "/lapangan/";
 const SHELL = `${HOME}kulit/`;
-const STATIC = "/static/dist/";
 const OUTLINES = "/peta/wilayah.json";
-const CACHE = `tanggap-lapangan-${BUILD}`;
-const KEPT = [CACHE, "tanggap-lapangan-peta"];
+const PREFIX = "tanggap-lapangan-";
+const CACHE = PREFIX + BUILD;
+const KEPT = [CACHE, `${PREFIX}peta`];
 // Addresses under the app's that are no screens of it.
 const NOT_SCREENS = ["data/", "foto/", "tindakan/", "sw.js", "aplikasi.webmanifest", "kulit/"];
 
-self.addEventListener("install", (event) => {
-  const files = [SHELL, ...FILES.core.map((name) => STATIC + name)];
-  event.waitUntil(
-    caches.open(CACHE)
-      .then((cache) => cache.addAll(files.map((url) => new Request(url, { cache: "no-cache" }))))
-      .then(() => self.skipWaiting()),
-  );
-});
-
-self.addEventListener("activate", (event) => {
-  event.waitUntil(forgetOld().then(() => self.clients.claim()));
-});
-
-async function forgetOld(): Promise<void> {
-  const names = (await caches.keys()).filter((name) => name.startsWith("tanggap-lapangan-"));
-  await Promise.all(names.filter((name) => !KEPT.includes(name)).map((name) => caches.delete(name)));
-}
+keep(CACHE, [SHELL], FILES.core, PREFIX, KEPT);
 
 self.addEventListener("fetch", (event) => {
   const { request } = event, url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== self.location.origin) return;
-  if (request.mode === "navigate" && isScreen(url)) event.respondWith(kept(SHELL, request));
-  else if (url.pathname.startsWith(STATIC)) event.respondWith(kept(url.pathname, request));
+  if (request.mode === "navigate" && isScreen(url)) event.respondWith(copyOf(CACHE, SHELL, request));
+  else if (url.pathname.startsWith(STATIC)) event.respondWith(copyOf(CACHE, url.pathname, request));
   else if (url.pathname === OUTLINES) event.respondWith(outlines(request));
 });
 
@@ -51,14 +36,9 @@ function isScreen(url: URL): boolean {
   return !NOT_SCREENS.some((name) => url.pathname.startsWith(HOME + name));
 }
 
-async function kept(key: string, request: Request): Promise<Response> {
-  const found = await (await caches.open(CACHE)).match(key);
-  return found ?? fetch(request);
-}
-
 /** The land below the pins: from the phone at once, renewed for the next time. */
 async function outlines(request: Request): Promise<Response> {
-  const cache = await caches.open("tanggap-lapangan-peta");
+  const cache = await caches.open(`${PREFIX}peta`);
   const found = await cache.match(request);
   const fresh = fetch(request).then(async (answer) => {
     if (answer.ok) await cache.put(request, answer.clone());
@@ -85,17 +65,10 @@ async function tell(done: unknown): Promise<void> {
 
 self.addEventListener("message", (event) => {
   const { kind } = event.data as { kind: string };
-  if (kind === "extras") event.waitUntil(keepExtras());
+  // The map comes after the first screen stands: nobody waits for it.
+  if (kind === "extras") event.waitUntil(keepExtra(CACHE, FILES.extra));
   if (kind === "shell") event.waitUntil(renewShell().then(() => event.ports[0]?.postMessage("done")));
 });
-
-/** The map comes after the first screen stands: nobody waits for it. */
-async function keepExtras(): Promise<void> {
-  const cache = await caches.open(CACHE);
-  for (const url of FILES.extra.map((name) => STATIC + name)) {
-    if (!(await cache.match(url))) await cache.add(url);
-  }
-}
 
 /** Another language, another theme: the shell is fetched again, if it is still of this build. */
 async function renewShell(): Promise<void> {

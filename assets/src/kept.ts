@@ -1,0 +1,42 @@
+// What both service workers do alike: the files of one build on the phone, and no other build's.
+declare const self: ServiceWorkerGlobalScope;
+
+export const STATIC = "/static/dist/";
+const fresh = (url: string) => new Request(url, { cache: "no-cache" });
+
+/** When it is installed: all of `pages` and `files` in `cache`, or it isn't installed. When it begins:
+ * of the caches that begin with `prefix` those in `kept` stay. */
+export function keep(cache: string, pages: string[], files: string[], prefix: string, kept: string[]): void {
+  self.addEventListener("install", (event) => {
+    event.waitUntil(put(cache, [...pages, ...addresses(files)]).then(() => self.skipWaiting()));
+  });
+  self.addEventListener("activate", (event) => {
+    event.waitUntil(forgetOthers(prefix, kept).then(() => self.clients.claim()));
+  });
+}
+
+/** Fetch `urls` anew into `cache`: all or none. */
+export async function put(cache: string, urls: string[]): Promise<void> {
+  await (await caches.open(cache)).addAll(urls.map(fresh));
+}
+
+async function forgetOthers(prefix: string, kept: string[]): Promise<void> {
+  const names = (await caches.keys()).filter((name) => name.startsWith(prefix) && !kept.includes(name));
+  await Promise.all(names.map((name) => caches.delete(name)));
+}
+
+/** The phone's copy of `key`, or what the line gives. */
+export async function copyOf(cache: string, key: string, request: Request): Promise<Response> {
+  const found = await (await caches.open(cache)).match(key);
+  return found ?? fetch(request);
+}
+
+/** Files that nobody waits for: those that aren't there yet, one after the other. */
+export async function keepExtra(cache: string, files: string[]): Promise<void> {
+  const opened = await caches.open(cache);
+  for (const url of addresses(files)) if (!(await opened.match(url))) await opened.add(url);
+}
+
+function addresses(files: string[]): string[] {
+  return files.map((name) => STATIC + name);
+}
