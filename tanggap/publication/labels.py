@@ -32,6 +32,8 @@ _STATES = {
     "declined": Label("dark", _("Ditolak")),
     "referred": Label("blue", _("Diteruskan")),
 }
+NAMES = tuple(_STATES)  # their order is in an index: a new one comes last, with a migration
+DONE = ("resolved", "closed")  # of these only what was worked on or answered is completed
 _SCHEDULED = Label("yellow", _("Terjadwal"))
 # `came_by` of a declined report that was put away, not refused; and how filters name it.
 PUT_AWAY, ARCHIVED = "archive", "archived"

@@ -15,8 +15,26 @@ from django.db import models
 from django.db.models import F, IntegerField, Q
 from django.db.models.functions import Cast, Floor
 
-# Full-text search in Indonesian. The index holds the words; the row doesn't hold them again.
+from tanggap.lib.lookup import Lookup, Tag
+from tanggap.lib.lookup.tags import TIMES, listed
+from tanggap.publication import labels
+
+DB = "public"  # the role that may read nothing else
+
+# Full-text search in Indonesian, and what a list may be narrowed to. The index holds words and
+# tags; the row doesn't hold them again.
 SEARCH = SearchVector("title", "text", "address", config="indonesian")
+TAGS = listed(
+    Cast(F("received_by"), ArrayField(IntegerField())),
+    Tag.CATEGORY.from_key("category"),
+    Tag.CATEGORY.from_key("lapor_category"),
+    Tag.AREA.from_key("area"),
+    Tag.CHANNEL.from_key("channel"),
+    Tag.LEAD.from_key("agency"),
+    Tag.STATE.from_name("state", labels.NAMES),
+    *TIMES,
+)
+LOOKUP = Lookup(SEARCH, TAGS)
 
 # Squares of a fiftieth of a degree, about 2 km: a window of the map is a list of their numbers,
 # which an index can look up together with the newest reports in each. `cells_of` counts alike.
@@ -49,6 +67,10 @@ def middle_of(cell: int) -> tuple[float, float]:
 
 def _square(degrees: float) -> int:
     return math.floor(degrees * CELLS_PER_DEGREE)
+
+
+# Finished work that can be seen: a photograph of what was reported, and one of what was done.
+SHOWN = Q(is_completed=True) & ~Q(photo="") & ~Q(photo_after="")
 
 
 class PublicReport(models.Model):
@@ -113,14 +135,7 @@ class PublicReport(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["number"], name="public_number")]
         indexes: ClassVar = [
             models.Index(fields=["-received_at", "-id"], name="public_received"),
-            models.Index(fields=["area", "-received_at", "-id"], name="public_area"),
             models.Index(fields=["category", "-received_at", "-id"], name="public_category"),
-            models.Index(
-                fields=["lapor_category", "-received_at", "-id"],
-                name="public_lapor",
-                condition=Q(lapor_category__isnull=False),
-            ),
-            models.Index(fields=["agency", "-received_at", "-id"], name="public_agency"),
             models.Index(fields=["cell", "-received_at"], name="public_in_cell"),
             # Few are open, and the map wants them however old they are.
             models.Index(
@@ -142,8 +157,14 @@ class PublicReport(models.Model):
                 name="public_planned",
                 condition=Q(planned_month__isnull=False),
             ),
-            GinIndex(SEARCH, name="public_search"),
-            GinIndex(fields=["received_by"], name="public_received_by"),
+            # The home page shows the newest of those whose repair can be seen.
+            models.Index(
+                fields=["-updated_at", "-id"],
+                name="public_before_and_after",
+                condition=SHOWN,
+            ),
+            # Any mix of filters. What waits to be entered is read one by one.
+            GinIndex(SEARCH, TAGS, name="public_lookup", gin_pending_list_limit=512),
         ]
 
     def __str__(self) -> str:

@@ -10,8 +10,7 @@ import math
 from django.db.models import QuerySet
 
 from tanggap.lib.geo import METRES_PER_DEGREE
-from tanggap.publication.models import PublicReport, cells_of
-from tanggap.publication.queries import DB
+from tanggap.publication.models import DB, PublicReport, cells_of
 
 MOST = 120
 AROUND_M = 400

@@ -7,8 +7,8 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from tanggap.publication.models import PublicReport
-from tanggap.publication.queries import DB, PAGE
+from tanggap.publication.lists import PAGE
+from tanggap.publication.models import DB, PublicReport
 
 MOST_MONTHS = 36
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
-from django.contrib.postgres.search import SearchQuery
-from django.db.models import Max, Q, QuerySet, Sum
+from django.db.models import Max, QuerySet, Sum
 
 from tanggap.lib.naming import column
-from tanggap.publication import labels
+from tanggap.publication.filters import Filters
 from tanggap.publication.models import (
-    SEARCH,
+    DB,
+    SHOWN,
     AgencyDay,
     CategoryDay,
     ChannelDay,
@@ -21,106 +21,6 @@ from tanggap.publication.models import (
     DayTotal,
     PublicReport,
 )
-
-PAGE = 30
-DB = "public"
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What a visitor asked for; empty means all."""
-
-    area: int | None = None
-    category: int | None = None
-    lapor: int | None = None  # a category of the nation's scheme
-    channel: int | None = None
-    agency: int | None = None
-    received_by: int | None = None  # an office whose final assignment it is; see `completed`
-    state: str = ""
-    year: int | None = None
-    month: int | None = None
-    # Work done or answered; with `received_by`, whether that office did its part.
-    completed: bool | None = None
-    words: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page of a list and the keys of its neighbours; no total is ever counted."""
-
-    rows: list[PublicReport] = field(default_factory=list)
-    older: str = ""
-    newer: str = ""
-
-
-def feed(filters: Filters, *, before: str = "", after: str = "") -> Page:
-    """Public reports, newest first, `PAGE` at a time. `before`/`after` are keys of a page."""
-    rows = filtered(filters).select_related("category", "area", "agency", "channel")
-    if after:
-        found = list(_beyond(rows, after, is_newer=True).order_by("received_at", "id")[: PAGE + 1])
-        has_newer, shown = len(found) > PAGE, found[:PAGE][::-1]
-        return Page(shown, _key(shown[-1:]), _key(shown[:1]) if has_newer else "")
-    if before:
-        rows = _beyond(rows, before, is_newer=False)
-    found = list(rows.order_by("-received_at", "-id")[: PAGE + 1])
-    shown = found[:PAGE]
-    return Page(
-        shown, _key(shown[-1:]) if len(found) > PAGE else "", _key(shown[:1]) if before else ""
-    )
-
-
-def _key(rows: list[PublicReport]) -> str:
-    return f"{rows[0].received_at.timestamp():.6f}-{rows[0].pk}" if rows else ""
-
-
-def _beyond(rows: QuerySet[PublicReport], key: str, *, is_newer: bool) -> QuerySet[PublicReport]:
-    """The rows on one side of a key; a key that nobody made is ignored."""
-    stamp, _, pk = key.partition("-")
-    try:
-        moment, number = datetime.fromtimestamp(float(stamp), UTC), int(pk)
-    except (ValueError, OverflowError, OSError):
-        return rows
-    side = "gt" if is_newer else "lt"
-    edge = "gte" if is_newer else "lte"
-    return rows.filter(**{f"received_at__{edge}": moment}).filter(
-        Q(**{f"received_at__{side}": moment}) | Q(received_at=moment, **{f"id__{side}": number})
-    )
-
-
-def filtered(filters: Filters) -> QuerySet[PublicReport]:
-    """The public reports that a visitor asked for, without their story and text."""
-    rows = PublicReport.objects.using(DB).defer("story", "text")
-    state, is_put_away = labels.asked(filters.state)
-    if is_put_away is not None:
-        put_away = Q(came_by=labels.PUT_AWAY)
-        rows = rows.filter(put_away if is_put_away else ~put_away)
-    exact: dict[str, Any] = {
-        "category_id": filters.category,
-        "lapor_category_id": filters.lapor,
-        "channel_id": filters.channel,
-        "agency_id": filters.agency,
-        "state": state or None,
-        "is_completed": None if filters.received_by else filters.completed,
-        "received_at__year": filters.year,
-        "received_at__month": filters.month,
-    }
-    rows = rows.filter(**{name: value for name, value in exact.items() if value is not None})
-    if filters.received_by is not None:
-        rows = rows.filter(received_by__contains=[filters.received_by])
-        done = Q(done_by__contains=[filters.received_by])
-        rows = (
-            rows if filters.completed is None else rows.filter(done if filters.completed else ~done)
-        )
-    if filters.area is not None:
-        rows = rows.filter(
-            Q(area=filters.area)
-            | Q(area__parent=filters.area)
-            | Q(area__parent__parent=filters.area)
-        )
-    if filters.words:
-        query = SearchQuery(filters.words, config="indonesian", search_type="websearch")
-        rows = rows.alias(search=SEARCH).filter(search=query)
-    return rows
 
 
 def report(number: str) -> PublicReport | None:
@@ -138,7 +38,7 @@ def by_numbers(numbers: Collection[str]) -> list[PublicReport]:
 
 def finished_nearby(*, limit: int) -> list[PublicReport]:
     """Recently completed reports that have both pictures."""
-    rows = _with_names().filter(is_completed=True).exclude(photo="").exclude(photo_after="")
+    rows = _with_names().filter(SHOWN)
     return list(rows.order_by("-updated_at", "-id")[:limit])
 
 

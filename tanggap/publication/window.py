@@ -15,8 +15,8 @@ from django.db.models import Count, QuerySet
 from django.db.models.functions import Extract
 
 from tanggap.lib.geo import BBox
-from tanggap.publication.models import PublicReport, cells_of, middle_of
-from tanggap.publication.queries import DB, Filters, filtered
+from tanggap.publication.filters import Filters, filtered
+from tanggap.publication.models import DB, PublicReport, cells_of, middle_of
 
 MAX_CELLS = 64
 MAX_PINS = 600

@@ -18,6 +18,7 @@ from django.db.models.lookups import IsNull
 
 from tanggap.lib import codes
 from tanggap.lib.editions import kept
+from tanggap.lib.lookup import Tag
 from tanggap.people import queries as people
 from tanggap.people.access import Actor
 from tanggap.people.models import Agency, Role
@@ -25,7 +26,7 @@ from tanggap.places.models import Area
 from tanggap.reports import case, standing
 from tanggap.reports.case import LEADING
 from tanggap.reports.facts import WORKING_ROLES, ReportFacts
-from tanggap.reports.models import Assignment, IdentityShare, Report, ReportPhoto, Tag
+from tanggap.reports.models import Assignment, IdentityShare, Report, ReportPhoto
 from tanggap.reports.workflow import State, Visibility
 from tanggap.taxonomy import queries as taxonomy
 from tanggap.taxonomy.models import PackSetting

@@ -8,7 +8,7 @@ from django.db import DatabaseError
 
 from tanggap.lib.editions import kept
 from tanggap.lib.naming import language
-from tanggap.publication.queries import DB
+from tanggap.publication.models import DB
 from tanggap.taxonomy.models import PackSetting
 
 

@@ -16,8 +16,7 @@ from hypothesis import strategies as st
 
 from tanggap.lib.geo import BBox
 from tanggap.publication import window
-from tanggap.publication.models import PublicReport, cells_of
-from tanggap.publication.queries import DB
+from tanggap.publication.models import DB, PublicReport, cells_of
 from tanggap.taxonomy.models import Channel
 
 AT = datetime(2026, 11, 23, 7, tzinfo=UTC)

@@ -11,7 +11,7 @@ from tanggap.api.georeport import GENERIC
 from tanggap.lib import naming
 from tanggap.lib.editions import kept
 from tanggap.places import queries as places
-from tanggap.publication.queries import DB
+from tanggap.publication.models import DB
 from tanggap.taxonomy.models import Category, PackSetting
 
 

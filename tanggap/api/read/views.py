@@ -25,8 +25,7 @@ from tanggap.api.read import directory, shape
 from tanggap.api.read.asked import Asked, Circle, asked
 from tanggap.api.read.directory import Directory, Service
 from tanggap.lib.geo import BBox
-from tanggap.publication.models import PublicReport
-from tanggap.publication.queries import DB
+from tanggap.publication.models import DB, PublicReport
 from tanggap.publication.window import within
 from tanggap.taxonomy.models import RowVersion
 

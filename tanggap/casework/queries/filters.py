@@ -5,27 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, fields
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from django.contrib.postgres.search import SearchQuery
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.lookups import IsNull
 from django.utils import timezone
 
 from tanggap.lib import codes
 from tanggap.lib.editions import kept
+from tanggap.lib.lookup import Tag, windows
 from tanggap.people.models import Agency
 from tanggap.places.models import Area
 from tanggap.publication import labels
 from tanggap.reports.models import (
     CAME_BACK,
-    SEARCH,
-    TAGS,
+    LOOKUP,
     Assignment,
     Closing,
     Report,
-    Tag,
     state_tags,
 )
 from tanggap.reports.workflow import ASSIGNMENT_COUNTS, OPEN_STATES, AssignmentState, State
@@ -75,7 +73,7 @@ def narrowed(rows: QuerySet[Report], filters: Filters, *, at: datetime) -> Query
         if value := getattr(filters, name):
             rows = rows.filter(condition(value))
     rows = beyond_tags(rows, filters, at=at)
-    return with_words(rows, filters.text) if filters.text and not filters.number else rows
+    return LOOKUP.with_words(rows, filters.text) if filters.text and not filters.number else rows
 
 
 def beyond_tags(rows: QuerySet[Report], filters: Filters, *, at: datetime) -> QuerySet[Report]:
@@ -94,13 +92,7 @@ def of_open(rows: QuerySet[Report], filters: Filters, *, at: datetime) -> QueryS
     rows = narrowed(rows, filters, at=at)
     if not filters.text or filters.number:
         return rows
-    return rows.alias(tags=TAGS).filter(tags__overlap=state_tags(OPEN_VALUES))
-
-
-def with_words(rows: QuerySet[Report], text: str) -> QuerySet[Report]:
-    """Words are stemmed as Indonesian, and all of them must occur."""
-    query = SearchQuery(text, config="indonesian", search_type="websearch")
-    return rows.alias(search=SEARCH).filter(search=query)
+    return LOOKUP.with_tags(rows, state_tags(OPEN_VALUES))
 
 
 def tags(filters: Filters) -> dict[str, list[int]]:
@@ -120,16 +112,7 @@ def within(rows: QuerySet[Report], area: str) -> QuerySet[Report]:
 
 def days(filters: Filters) -> tuple[datetime, datetime] | None:
     """From when to when a report of the year, or of the year's month, was received."""
-    if not filters.year:
-        return None
-    first, last = (filters.month, filters.month) if filters.month else (1, 12)
-    zone = timezone.get_current_timezone()
-    try:
-        low = datetime(filters.year, first, 1, tzinfo=zone)
-        late_in_it = datetime(filters.year, last, 28, tzinfo=zone)
-        return low, (late_in_it + timedelta(days=4)).replace(day=1)
-    except (ValueError, OverflowError):  # a year that no calendar has room for
-        return None
+    return windows.period(filters.year, filters.month, timezone.get_current_timezone())
 
 
 def _put_away(filters: Filters) -> Q:

@@ -12,8 +12,7 @@ from typing import Any
 
 from tanggap.publication.copies.columns import FIGURES, Status
 from tanggap.publication.copies.reading import Row
-from tanggap.publication.models import ClosedCard
-from tanggap.publication.queries import DB
+from tanggap.publication.models import DB, ClosedCard
 
 Value = Decimal | str | None
 _CHECKSUM = re.compile(r"[0-9a-f]{64}")

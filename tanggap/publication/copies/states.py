@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby, islice
 
-from tanggap.publication.models import ClosedCard
-from tanggap.publication.queries import DB
+from tanggap.publication.models import DB, ClosedCard
 
 MOST = 2_000  # changes looked through
 

@@ -19,23 +19,18 @@ from tanggap.reports.models.report import (
     ReportPhoto,
 )
 from tanggap.reports.models.search import (
-    ARRIVED,
     CAME_BACK,
-    FIRST_YEAR,
+    LOOKUP,
     SEARCH,
     TAGS,
-    Tag,
-    day_tags,
-    month_number,
     state_tags,
 )
 
 __all__ = [
-    "ARRIVED",
     "CAME_BACK",
     "FINAL_ASSIGNMENTS",
-    "FIRST_YEAR",
     "HELPS",
+    "LOOKUP",
     "OPEN_STATES",
     "SEARCH",
     "TAGS",
@@ -50,8 +45,5 @@ __all__ = [
     "ReportEvent",
     "ReportPhoto",
     "Supporter",
-    "Tag",
-    "day_tags",
-    "month_number",
     "state_tags",
 ]

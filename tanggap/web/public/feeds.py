@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from icalendar import Event
 
-from tanggap.publication import upcoming
+from tanggap.publication import lists, upcoming
 from tanggap.publication.models import PublicReport
 from tanggap.web import calendars
 from tanggap.web.audience import public
@@ -44,7 +44,7 @@ def atom(request: HttpRequest) -> HttpResponse:
         feed_url=settings.SITE_URL + request.get_full_path(),
         author_name=_("Warga"),
     )
-    for row in upcoming.latest(filters_from(request.GET)):
+    for row in lists.latest(filters_from(request.GET), at=timezone.now()):
         feed.add_item(
             title=row.title,
             link=_url(row),

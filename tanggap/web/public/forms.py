@@ -6,7 +6,8 @@ from django.http import QueryDict
 
 from tanggap.people.models import Agency
 from tanggap.places.models import Area
-from tanggap.publication.queries import DB, Filters
+from tanggap.publication.filters import Filters
+from tanggap.publication.models import DB
 from tanggap.taxonomy.models import Category, Channel
 
 FLAGS = {"1": True, "0": False}

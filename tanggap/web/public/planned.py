@@ -14,8 +14,7 @@ from django.views.decorators.http import require_safe
 
 from tanggap.people.models import Agency
 from tanggap.publication import planned
-from tanggap.publication.models import PublicReport
-from tanggap.publication.queries import DB
+from tanggap.publication.models import DB, PublicReport
 from tanggap.web.audience import public
 from tanggap.web.cards import Card, cards
 from tanggap.web.public.forms import key_of_agency, key_of_area

@@ -23,8 +23,9 @@ from tanggap.lib.geo import BadBBox, parse_bbox
 from tanggap.people.models import Agency
 from tanggap.places import outlines
 from tanggap.places.models import Area
-from tanggap.publication import labels, queries, window
-from tanggap.publication.models import PublicReport
+from tanggap.publication import labels, lists, queries, window
+from tanggap.publication.filters import Filters
+from tanggap.publication.models import DB, PublicReport
 from tanggap.taxonomy.models import Category, ClockPolicy
 from tanggap.taxonomy.queries import said
 from tanggap.web import backed, display, estimates, instance, promises
@@ -53,8 +54,9 @@ class Line:
 def feed(request: HttpRequest) -> HttpResponse:
     """Public reports, newest first, with filters."""
     filters = filters_from(request.GET)
-    page = queries.feed(
+    page = lists.feed(
         filters,
+        at=timezone.now(),
         before=request.GET.get("before", ""),
         after=request.GET.get("after", ""),
     )
@@ -72,7 +74,7 @@ def feed(request: HttpRequest) -> HttpResponse:
     return render(request, "public/feed.html", context)
 
 
-def _counted(request: HttpRequest, filters: queries.Filters) -> str:
+def _counted(request: HttpRequest, filters: Filters) -> str:
     """What a list that a number opened says about the reports that it can't show."""
     if not any(request.GET.get(name) for name in DRILL_DOWN):
         return ""
@@ -115,18 +117,18 @@ def _choices() -> dict[str, Any]:
     return {"categories": _categories(), "areas": areas(), "states": labels.choices()}
 
 
-@kept(Category, using=queries.DB, is_spoken=True)
+@kept(Category, using=DB, is_spoken=True)
 def _categories() -> list[tuple[str, str]]:
     """Code and name of the city's categories, by name."""
-    rows = Category.objects.using(queries.DB).filter(is_active=True, scheme="crm")
+    rows = Category.objects.using(DB).filter(is_active=True, scheme="crm")
     return sorted(rows.values_list("code", naming.column("name")), key=lambda row: row[1])
 
 
-@kept(Area, using=queries.DB, is_spoken=True)
+@kept(Area, using=DB, is_spoken=True)
 def areas() -> list[tuple[str, str, str]]:
     """Code, name and level of the cities, each with its districts and their villages behind it."""
     levels = ("city", "district", "village")
-    rows = Area.objects.using(queries.DB).filter(valid_to=None, level__in=levels)
+    rows = Area.objects.using(DB).filter(valid_to=None, level__in=levels)
     return list(rows.order_by("code").values_list("code", naming.column("name"), "level"))
 
 
@@ -166,7 +168,7 @@ def _why(row: PublicReport) -> list[tuple[str, str]]:
     """How the date is reckoned: the rule, with its source and since when; nothing of anybody."""
     if not (row.is_open and row.promised_at and row.promised_by):
         return []
-    rule = ClockPolicy.objects.using(queries.DB).filter(code=row.promised_by).first()
+    rule = ClockPolicy.objects.using(DB).filter(code=row.promised_by).first()
     if rule is None:
         return []
     said = promises.said(unit=rule.unit, since=rule.valid_from, source=rule.local_source)
@@ -195,12 +197,12 @@ def _plan(row: PublicReport) -> str:
 def _story(row: PublicReport) -> list[Line]:
     """Newest first."""
     ids = {line[3] for line in row.story if line[3]}
-    names = dict(Agency.objects.using(queries.DB).filter(pk__in=ids).values_list("pk", "name"))
+    names = dict(Agency.objects.using(DB).filter(pk__in=ids).values_list("pk", "name"))
     lines = [
         Line(
             at=datetime.fromtimestamp(stamp, UTC),
             title=labels.sentence(verb, agency=names.get(agency) or _office(row)),
-            quote=said(words, using=queries.DB),
+            quote=said(words, using=DB),
             color=label(row).color if place == len(row.story) - 1 else "",
         )
         for place, (stamp, verb, _state, agency, words) in enumerate(row.story)
@@ -219,7 +221,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
     query = _without_keys(request)
     context = {
         "place": "sekitar",
-        "cards": cards(queries.feed(filters_from(request.GET)).rows),
+        "cards": cards(lists.feed(filters_from(request.GET), at=timezone.now()).rows),
         "view": instance.map_view(),
         "points": f"{reverse('public:map_points')}?{query}",
         "query": query,

@@ -1,4 +1,4 @@
-"""Stretches of time to look for reports in, one after the other, until a page is full.
+"""Stretches of time to look for rows in, one after the other, until a page is full.
 
 Whoever wants the newest fifty of a hundred thousand matches finds them in the last days; of three
 matches, in all the years. Each window carries the tags of its day, its month or its years, by
@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from tanggap.reports.models import FIRST_YEAR, Tag, day_tags, month_number
+from tanggap.lib.lookup.tags import FIRST_YEAR, Tag, day_tags, month_number
 
 BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
 END = datetime(9999, 12, 31, tzinfo=UTC)
@@ -55,6 +55,19 @@ _YEAR = _Unit(
 # From how many matches on it pays to look through how many of which units first. An empty window
 # costs about a tenth of a millisecond, a match in a window too wide a hundredth.
 _PLAN = ((50_000, _DAY, 31), (2_000, _MONTH, 72), (100, _YEAR, 15))
+
+
+def period(year: int | None, month: int | None, zone: tzinfo) -> tuple[datetime, datetime] | None:
+    """From when to when a row of the year, or of the year's month, was received; None: always."""
+    if not year:
+        return None
+    first, last = (month, month) if month else (1, 12)
+    try:
+        low = datetime(year, first, 1, tzinfo=zone)
+        late_in_it = datetime(year, last, 28, tzinfo=zone)
+        return low, (late_in_it + timedelta(days=4)).replace(day=1)
+    except (ValueError, OverflowError):  # a year that no calendar has room for
+        return None
 
 
 def older(start: datetime, *, matches: float) -> Iterator[Window]:
