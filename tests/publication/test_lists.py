@@ -19,7 +19,7 @@ from tanggap.publication.models import DB, PublicReport
 from tanggap.taxonomy.models import Category, Channel
 
 AT = datetime(2026, 11, 23, 7, tzinfo=UTC)
-ROWS, ASKED, SIZE = 240, 60, 5
+ROWS, ASKED, SIZE = 240, 40, 20
 WORDS = ("sampah", "menumpuk", "lampu", "padam", "jalan", "berlubang")
 # Few moments, so that rows share them: where two are equal the order is easily wrong.
 RECEIVED = [AT - timedelta(days=days) for days in (0, 1, 2, 20, 40, 200, 700, 3000, 20_000)]
