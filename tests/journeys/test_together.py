@@ -48,6 +48,20 @@ def test_a_neighbour_takes_part_without_a_name(new_page: Any, look: Look, script
     expect(page.get_by_text("Dukunganmu tercatat")).to_be_visible()
     publishing.refresh(report_ids=[report.pk])
 
+    if script:
+        look(page)
+    page.get_by_role("link", name="Semua yang kamu dukung").click()
+    expect(page.get_by_role("heading", name="Yang kamu dukung dan ikuti")).to_be_visible()
+    if script:
+        look(page)
+    page.get_by_role("button", name="Tarik dukungan").click()
+    expect(page.get_by_text("Dukunganmu ditarik")).to_be_visible()
+    publishing.refresh(report_ids=[report.pk])
+    page.goto(f"/laporan/{report.number}/")
+    expect(page.get_by_text("Belum ada yang mendukung")).to_be_visible()
+    page.get_by_role("button", name="Aku juga").click()
+    publishing.refresh(report_ids=[report.pk])
+
     page.get_by_text("Tulis komentar").click()
     page.get_by_label("Komentarmu").fill("Sama, kata Pak Suryono juga.")
     page.get_by_role("button", name="Kirim komentar").click()
@@ -72,6 +86,45 @@ def test_a_neighbour_takes_part_without_a_name(new_page: Any, look: Look, script
     page.get_by_role("button", name="Ya, berhenti").click()
     expect(page.get_by_role("heading", name="Sudah berhenti")).to_be_visible()
     assert not Subscription.objects.exists()
+
+
+KEEP = """() => new Promise((done, fail) => {
+  localStorage.setItem("draft:report", "{}");
+  const asked = indexedDB.open("tanggap-warga");
+  asked.onerror = fail;
+  asked.onsuccess = () => {
+    const tx = asked.result.transaction(["receipts", "draft"], "readwrite");
+    const kept = { number: "JK26-1", code: "x", url: "/", title: "Lubang", at: 1 };
+    tx.objectStore("receipts").put({ ...kept, is_new: false, is_secret: false });
+    tx.objectStore("draft").put({ at: Date.now(), shots: [] }, "now");
+    tx.oncomplete = () => { asked.result.close(); done(); };
+  };
+})"""
+COUNT = """() => new Promise((done) => {
+  const asked = indexedDB.open("tanggap-warga");
+  asked.onsuccess = () => {
+    const tx = asked.result.transaction(["receipts", "draft"]);
+    const counts = ["receipts", "draft"].map((name) => tx.objectStore(name).count());
+    tx.oncomplete = () => {
+      asked.result.close();
+      done([...counts.map(({ result }) => result), localStorage.getItem("draft:report")]);
+    };
+  };
+})"""
+
+
+def test_one_button_forgets_what_cookies_and_scripts_keep(new_page: Any, look: Look) -> None:
+    page = new_page("desktop", **SMALL)
+    page.goto("/laporanku/")
+    expect(page.get_by_text("Belum ada laporan dari HP ini")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    page.evaluate(KEEP)
+    page.reload()
+    expect(page.get_by_text("Lubang")).to_be_visible()
+    look(page)
+    page.get_by_role("button", name="Lupakan di peramban ini").click()
+    expect(page.get_by_text("Peramban ini sudah lupa")).to_be_visible()
+    assert page.evaluate(COUNT) == [0, 0, None]
 
 
 def test_staff_read_comments_and_choose_what_is_masked(new_page: Any, look: Look) -> None:

@@ -40,7 +40,8 @@ def why_untied(report: Report) -> Untied:
     """Why nobody's account may have it; empty when one may.
 
     "chosen": filed without identity. "left" or "erased": its reporter left or withdrew it since.
-    "unclear": confidential, from before it was kept what she chose, and nothing of her hangs on it.
+    "unclear": it isn't kept what she chose, as for confidential ones of long ago, of whom we know
+    nothing.
     A browser that is told news is no identity.
     """
     contact = report.contact
@@ -52,9 +53,10 @@ def why_untied(report: Report) -> Untied:
     said = (opened.data or {}) if opened else {}
     if said.get("privacy") in NAMED or said.get(NAMED_MARK):
         return ""
-    if said.get("privacy") != Privacy.CONFIDENTIAL or NAMED_MARK in said:
+    if said.get("privacy") == Privacy.NO_IDENTITY or NAMED_MARK in said:
         return "chosen"
-    return "" if contact is not None and _is_known(contact) else "unclear"
+    is_secret = said.get("privacy") == Privacy.CONFIDENTIAL
+    return "" if is_secret and contact is not None and _is_known(contact) else "unclear"
 
 
 def _is_known(contact: Contact) -> bool:
