@@ -118,10 +118,13 @@ def _send(
 
 
 def _note(row: Delivery, *, at: datetime) -> None:
-    """Plain SQL: the ORM would take half as long for this statement as the mail itself."""
+    """Plain SQL: the ORM would take half as long for this statement as the mail itself.
+
+    A gateway may have said that it didn't arrive before we wrote down that it left.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE messaging_delivery SET state = %s, tries = %s, error = %s, updated_at = %s"
-            " WHERE id = %s",
-            [str(row.state), row.tries, row.error, at, row.pk],
+            "UPDATE messaging_delivery SET tries = %s, error = %s, updated_at = %s,"
+            " state = CASE state WHEN 'bounced' THEN state ELSE %s END WHERE id = %s",
+            [row.tries, row.error, at, str(row.state), row.pk],
         )

@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 import re
 
-# Follow-up codes, links that set a password, links of crews: whoever reads the log has no business
-# with any of them.
-_SECRET = re.compile(r"(/(?:lacak|undangan|kerja)/)[^\s?\"']+")
+# Follow-up codes, links that set a password, links of crews, a gateway's receipts: whoever reads
+# the log has no business with any of them.
+_SECRET = re.compile(r"(/(?:lacak|undangan|kerja|sms/kabar)/)[^\s?\"']+")
 
 
 class NoSecretPaths(logging.Filter):

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import include, path
 
 from tanggap.web.gallery import gallery
+from tanggap.web.sms_receipts import receipt
 
 urlpatterns = [
     path("", include("tanggap.web.portal.urls", namespace="portal")),
@@ -21,6 +22,7 @@ urlpatterns = [
     path("", include("tanggap.web.together.urls", namespace="together")),
     path("siaga/", include("tanggap.web.duty.urls", namespace="duty")),
     path("pemberitahuan/", include("tanggap.web.notices.urls", namespace="notices")),
+    path("sms/kabar/<str:token>/", receipt, name="sms_receipt"),
     path("", include("tanggap.web.photos.urls")),
     path("open311/", include("tanggap.api.urls")),
     path("titipan/", include("tanggap.web.errands.urls", namespace="errands")),

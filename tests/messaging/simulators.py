@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import hashlib
+import hmac
 import json
 import threading
 from abc import ABC, abstractmethod
@@ -33,6 +35,16 @@ class Asked:
 
 
 @dataclass
+class Call:
+    """What a gateway asks of us."""
+
+    method: str
+    url: str
+    form: dict[str, str] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
 class Simulator(ABC):
     """What arrived, and how the next requests are answered; `url` is where it listens."""
 
@@ -58,6 +70,12 @@ class KannelSimulator(Simulator):
             return 400, "Missing receiver number, rejected"
         return 202, "0: Accepted for delivery"
 
+    @staticmethod
+    def receipt(asked: Asked, state: int) -> Call:
+        """How it says what became of a message: it puts the state into the address it was given."""
+        assert int(asked.query["dlr-mask"]) & state, "not asked for"
+        return Call("GET", asked.query["dlr-url"].replace("%d", str(state)))
+
 
 class MessagesSimulator(Simulator):
     """A Messages API with account `AC1` and token `rahasia`."""
@@ -70,6 +88,15 @@ class MessagesSimulator(Simulator):
             words = f"The 'To' number {asked.form.get('To')} is not a valid phone number."
             return 400, json.dumps({"code": 21211, "message": words, "status": 400})
         return 201, json.dumps({"sid": "SM0123", "status": "queued"})
+
+    @staticmethod
+    def receipt(asked: Asked, state: str, *, token: str = "rahasia") -> Call:
+        """A form, signed with the account's token over the address and the sorted fields."""
+        url = asked.form["StatusCallback"]
+        form = {"MessageSid": "SM0123", "AccountSid": "AC1", "MessageStatus": state}
+        said = url + "".join(name + value for name, value in sorted(form.items()))
+        signed = base64.b64encode(hmac.digest(token.encode(), said.encode(), hashlib.sha1))
+        return Call("POST", url, form, {"X-Twilio-Signature": signed.decode()})
 
 
 @contextmanager

@@ -175,7 +175,7 @@ def sent(settings: Any, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]
     found: list[tuple[str, str]] = []
 
     class Gateway:
-        def send(self, number: str, text: str) -> None:
+        def send(self, number: str, text: str, *, receipt: str = "") -> None:
             found.append((number, text))
 
     settings.SMS_GATEWAY = "files"

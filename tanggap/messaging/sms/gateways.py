@@ -16,21 +16,24 @@ import requests
 from django.conf import settings
 
 from tanggap.messaging.failing import SendFailed
-from tanggap.messaging.sms import gsm
+from tanggap.messaging.sms import gsm, receipts
 
 TIMEOUT = (5, 20)  # seconds to connect, to answer
 ANSWER_BYTES = 64 * 1024
 
 
 class Gateway(Protocol):
-    def send(self, number: str, text: str) -> None:
-        """Hand over a text to a normalised number. Raises SendFailed."""
+    def send(self, number: str, text: str, *, receipt: str = "") -> None:
+        """Hand over a text to a normalised number. Raises SendFailed.
+
+        `receipt`: where to say what became of it, if somebody wants to know (`sms.receipts`).
+        """
 
 
 class Kannel:
     """`GET sendsms`. 202 is taken; 400 and the words "do not try again" are final."""
 
-    def send(self, number: str, text: str) -> None:
+    def send(self, number: str, text: str, *, receipt: str = "") -> None:
         asked = {
             "username": settings.SMS_USER,
             "password": settings.SMS_PASSWORD,
@@ -39,6 +42,8 @@ class Kannel:
             "text": text,
             "charset": "UTF-8",
             "coding": "0" if gsm.is_plain(text) else "2",
+            "dlr-mask": str(receipts.WANTED) if receipt else "",
+            "dlr-url": f"{receipt}?state={receipts.KANNEL}" if receipt else "",
         }
         status, words = _ask("GET", params={key: value for key, value in asked.items() if value})
         if status == 202 or (status == 200 and words[:2] in ("0:", "3:")):
@@ -50,9 +55,10 @@ class Kannel:
 class MessagesApi:
     """`POST .../Messages.json` with a form and a password. 400 is final: the number is no use."""
 
-    def send(self, number: str, text: str) -> None:
+    def send(self, number: str, text: str, *, receipt: str = "") -> None:
         key = "MessagingServiceSid" if settings.SMS_FROM.startswith("MG") else "From"
         form = {"To": number, "Body": text, key: settings.SMS_FROM}
+        form |= {"StatusCallback": receipt} if receipt else {}
         status, words = _ask("POST", data=form, auth=(settings.SMS_USER, settings.SMS_PASSWORD))
         if status in (200, 201, 202):
             return
@@ -71,7 +77,7 @@ def _code(words: str) -> str:
 class Files:
     """A file for each message in `data/outbox`, as mails have it: for the demo and the training."""
 
-    def send(self, number: str, text: str) -> None:
+    def send(self, number: str, text: str, *, receipt: str = "") -> None:
         folder = Path(settings.EMAIL_FILE_PATH)
         folder.mkdir(parents=True, exist_ok=True)
         draft = folder / f".{secrets.token_hex(8)}"

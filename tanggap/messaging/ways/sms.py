@@ -9,7 +9,7 @@ from django.utils import translation
 
 from tanggap.identity.actions import Recipient
 from tanggap.lib import phone
-from tanggap.messaging.sms import gateways, gsm
+from tanggap.messaging.sms import gateways, gsm, receipts
 from tanggap.messaging.ways.parcels import Parcel, Send
 
 PARTS = 2  # the page has the rest
@@ -27,7 +27,8 @@ class Sms:
             with translation.override(parcel.to.language):
                 text, end = parcel.words.short()
             number = phone.normalise(parcel.to.person.phone)
-            gateways.gateway().send(number, gsm.fit(text, end=end, most=PARTS))
+            said = gsm.fit(text, end=end, most=PARTS)
+            gateways.gateway().send(number, said, receipt=receipts.url(parcel.delivery))
 
         yield send
 
