@@ -8,7 +8,7 @@ NPM := $(CURDIR)/$(BIN)/python assets/npm.py
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help install build run test browser postgresql check fix bench lock clean
+.PHONY: help install build run test browser postgresql check style types layers scripts fix bench lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,10 +24,19 @@ test: build browser postgresql check ## Install, check and run all tests
 	$(BIN)/pytest -q -rs -n $(WORKERS) $(TESTS)
 
 check: build ## Check style, types and the order of layers, without changing anything
+	@$(MAKE) --no-print-directory --output-sync -j 2 types style layers scripts
+
+style:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+types:
 	$(BIN)/mypy
+
+layers:
 	$(BIN)/lint-imports
+
+scripts:
 	cd assets && node_modules/.bin/tsc --noEmit -p . && node_modules/.bin/tsc --noEmit -p tsconfig.worker.json
 
 fix: install ## Format the code and mend what can be mended
@@ -46,17 +55,22 @@ lock: $(VENV)/.installed ## Pin the dependencies anew
 clean: ## Remove what was built (never the data)
 	rm -rf assets/dist assets/node_modules $(VENV) .mypy_cache .ruff_cache .pytest_cache
 
+apt_get = apt-get update -qq && apt-get install -y -qq --no-install-recommends $(1)
+
 # $(call from_distribution,PACKAGE,WORDS): install PACKAGE where we may; else say WORDS, and in CI fail.
 from_distribution = if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-		apt-get update -qq && apt-get install -y -qq --no-install-recommends $(1); \
+		$(call apt_get,$(1)); \
 	else \
 		echo $(2) >&2; \
 		[ "$$CI" != true ]; \
 	fi
 
-# Chromium for the journeys: the machine's own, or the distribution's when we may install it.
+# Chromium for the journeys: its shell, which the distribution has and which we may install; else
+# the machine's own.
 browser:
-	@$(BIN)/python -c 'from tests.browsing import chromium; raise SystemExit(not chromium())' \
+	@$(BIN)/python -c 'from tests.browsing import shell; raise SystemExit(not shell())' \
+	|| { [ "$$(id -u)" = 0 ] && $(call apt_get,chromium-headless-shell); } \
+	|| $(BIN)/python -c 'from tests.browsing import chromium; raise SystemExit(not chromium())' \
 	|| $(call from_distribution,chromium,"Without a Chromium tests/journeys don't run: install it \
 	or set TANGGAP_CHROMIUM to its path.")
 

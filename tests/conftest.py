@@ -26,6 +26,7 @@ import django  # noqa: E402
 django.setup()
 
 from django.conf import settings as project  # noqa: E402
+from django.contrib.auth.hashers import Argon2PasswordHasher  # noqa: E402
 from django.utils import translation  # noqa: E402
 
 from tanggap.lib import editions  # noqa: E402
@@ -33,6 +34,9 @@ from tests.browsing import axe, browser, new_page, page  # noqa: E402, F401
 from tests.schedule import Schedule  # noqa: E402
 
 BOTH = ["default", "public"]
+# Whoever guesses should need long for it, and whoever tests a login should not.
+Argon2PasswordHasher.time_cost = Argon2PasswordHasher.parallelism = 1
+Argon2PasswordHasher.memory_cost = 8  # KiB
 
 
 @pytest.fixture(autouse=True)

@@ -11,9 +11,10 @@ import atexit
 import hashlib
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 import time
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,6 +24,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 from psycopg import sql
 
+from tanggap.launch import children
 from tanggap.launch.cluster import Cluster
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -72,6 +74,7 @@ class Server:
     def __init__(self) -> None:
         is_ours = str(_embedded().home) in os.environ["DATABASE_URL"].replace("%2F", "/")
         self.cluster = _embedded() if is_ours else None
+        self.builder: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         if self.cluster:
@@ -79,9 +82,13 @@ class Server:
 
     def prepare_template(self) -> None:
         """Make the template while the workers still collect; whoever needs it waits for it."""
-        ThreadPoolExecutor(1).submit(template)
+        command = [sys.executable, "-m", "tests.database"]
+        self.builder = children.start(command, environment=os.environ, folder=ROOT)
 
     def stop(self) -> None:
+        if self.builder:
+            self.builder.kill()
+            self.builder.wait()
         if self.cluster:
             self.cluster.stop()
         shutil.rmtree(os.environ["TANGGAP_TEST_RUN"], ignore_errors=True)
@@ -201,3 +208,16 @@ def _sources() -> list[Path]:
     migrations = [*code.glob("*/migrations/*.py"), *code.glob("**/*.sql")]
     pack = [path for path in (ROOT / "packs" / "jakarta").rglob("*") if path.is_file()]
     return [*loaders, *migrations, *pack]
+
+
+def main() -> None:
+    """Make the template of this run."""
+    prepare_environment()
+    import django
+
+    django.setup()
+    template()
+
+
+if __name__ == "__main__":
+    main()

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from bench._browser import SIZES, chromium
+from bench._browser import SIZES
+from tests.browsing import executable
 from tests.line import Line
 
 HERE = {"latitude": -6.17, "longitude": 106.82, "accuracy": 5}
@@ -33,7 +34,7 @@ def phone(browser: Browser, line: Line, tmp_path: Path) -> Iterator[Callable[[],
     def start() -> Page:
         context = browser.browser_type.launch_persistent_context(
             str(tmp_path / "phone"),
-            executable_path=chromium(),
+            executable_path=executable(),
             args=ARGUMENTS,
             base_url=line.url,
             locale="id-ID",
