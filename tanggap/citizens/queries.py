@@ -76,12 +76,15 @@ class Page:
 
 
 def reports_of(user: User, *, after: str = "", size: int = PAGE_SIZE) -> Page:
-    """One page of her reports. Two queries, over the index of `owner_index`."""
-    mine = Contact.objects.filter(owner_index=owner(user.pk)).values("pk")
+    """One page of her reports. Three queries at most.
+
+    Her contacts are read first: asked for both at once, the database looked through all reports.
+    """
+    mine = list(Contact.objects.filter(owner_index=owner(user.pk)).values_list("pk", flat=True))
     rows = Report.objects.filter(contact__in=mine).select_related(
         "lead", "area", "channel", "category", "contact"
     )
-    rows = rows.defer("area__boundary").order_by("-received_at", "-pk")
+    rows = rows.order_by("-received_at", "-pk")
     found = list(_older(rows, after)[: size + 1])
     more = len(found) > size
     return Page(tuple(found[:size]), _cursor(found[size - 1]) if more else "")

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from tanggap.lib import editions
 from tanggap.places import matching, ogr, overpass
 from tanggap.places.locator import Plane, Village
-from tanggap.places.models import Area
+from tanggap.places.models import Area, Boundary
 from tanggap.places.ogr import BadFile, Feature
 
 __all__ = ["BadFile", "ImportReport", "Overlap", "download", "import_file"]
@@ -122,24 +122,36 @@ def _villages(at: datetime) -> list[Village]:
 def _write(shapes: dict[str, Any], *, source: str, at: datetime) -> int:
     """Save what differs, in one transaction; how many rows that were."""
     with transaction.atomic():
-        rows = Area.objects.select_for_update().filter(code__in=shapes).order_by("code")
-        changed = [row for row in rows if _take(row, shapes[row.code], source, at)]
-        fields = ["boundary", "boundary_source", "boundary_at"]
-        Area.objects.bulk_update(changed, fields, batch_size=100)
+        areas = Area.objects.select_for_update().filter(code__in=shapes).order_by("code")
+        codes = dict(areas.values_list("pk", "code"))
+        known = Boundary.objects.in_bulk(codes)
+        changed = [
+            Boundary(area_id=pk, shape=data, source=source, imported_at=at)
+            for pk, code in codes.items()
+            if _differs(known.get(pk), data := _wkb(shapes[code]), source)
+        ]
+        Boundary.objects.bulk_create(
+            changed,
+            batch_size=100,
+            update_conflicts=True,
+            unique_fields=["area"],
+            update_fields=["shape", "source", "imported_at"],
+        )
     editions.look_again()
     return len(changed)
 
 
-def _take(row: Area, shape: Any, source: str, at: datetime) -> bool:
-    data = shapely.to_wkb(shapely.normalize(shape), byte_order=1)
-    if row.boundary is not None and bytes(row.boundary) == data and row.boundary_source == source:
-        return False
-    row.boundary, row.boundary_source, row.boundary_at = data, source, at
-    return True
+def _wkb(shape: Any) -> bytes:
+    data: bytes = shapely.to_wkb(shapely.normalize(shape), byte_order=1)
+    return data
+
+
+def _differs(known: Boundary | None, shape: bytes, source: str) -> bool:
+    return known is None or bytes(known.shape) != shape or known.source != source
 
 
 def _missing(at: datetime) -> tuple[str, ...]:
-    return tuple(_present(at).filter(boundary=None).values_list("code", flat=True))
+    return tuple(_present(at).filter(outline=None).values_list("code", flat=True))
 
 
 def _overlaps(shapes: dict[str, Any], plane: Plane) -> list[Overlap]:

@@ -21,9 +21,10 @@ from tanggap.places.locator import Locator, Village
 GAP_DEGREES = 3e-4  # about 33 m
 
 _AREAS = """
-    SELECT a.code, a.name, a.level, coalesce(p.code, ''), a.lat, a.lng, a.postcode, a.boundary,
-           a.boundary_source, a.id, a.name_en
+    SELECT a.code, a.name, a.level, coalesce(p.code, ''), a.lat, a.lng, a.postcode, b.shape,
+           coalesce(b.source, ''), a.id, a.name_en
     FROM places_area a LEFT JOIN places_area p ON p.id = a.parent_id
+    LEFT JOIN places_boundary b ON b.area_id = a.id
     WHERE (a.valid_from IS NULL OR a.valid_from <= (now() AT TIME ZONE %(zone)s)::date)
       AND (a.valid_to IS NULL OR a.valid_to > (now() AT TIME ZONE %(zone)s)::date)
     ORDER BY a.code
@@ -111,7 +112,7 @@ class Snapshot:
 
 
 # By name: this package is imported before models can be.
-@editions.kept("places_area", "places_place", is_daily=True)
+@editions.kept("places_area", "places_boundary", "places_place", is_daily=True)
 def current() -> Snapshot:
     """The snapshot of now."""
     zone = {"zone": settings.TIME_ZONE}

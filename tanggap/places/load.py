@@ -22,7 +22,7 @@ def load(*, areas: Rows, places: Rows, at: datetime) -> int:
     An area that left the pack ends on the local day of `at`; its boundary stays with it.
     """
     gone = {"valid_to": timezone.localdate(at)}
-    target = Target(Area.objects.defer("boundary"), live={"valid_to": None}, retired=gone)
+    target = Target(Area.objects.all(), live={"valid_to": None}, retired=gone)
     changed = apply(target, areas, tree=True)
     ids = dict(Area.objects.values_list("code", "pk"))
     named = [{**row, "area_id": ids[row["area"]]} for row in places]

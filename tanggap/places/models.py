@@ -31,10 +31,6 @@ class Area(Named, models.Model):
     lat = models.FloatField()
     lng = models.FloatField()
     postcode = models.CharField(max_length=10, blank=True)
-    # A multipolygon as WKB in longitude/latitude; empty until an operator imports boundaries.
-    boundary = models.BinaryField(null=True, blank=True)
-    boundary_source = models.CharField(max_length=240, blank=True)
-    boundary_at = models.DateTimeField(null=True, blank=True)
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)  # the first day it no longer exists
 
@@ -61,6 +57,18 @@ class Area(Named, models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Boundary(models.Model):
+    """The outline of an area, once an operator has imported it: for the index of places alone."""
+
+    area = models.OneToOneField(Area, models.CASCADE, primary_key=True, related_name="outline")
+    shape = models.BinaryField()  # a multipolygon as WKB in longitude/latitude
+    source = models.CharField(max_length=240, blank=True)
+    imported_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"boundary of {self.area_id}"
 
 
 class Place(models.Model):

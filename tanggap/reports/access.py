@@ -46,9 +46,7 @@ class NotFound(Exception):
 def report_for(actor: Actor, number: str) -> Report:
     """The report `number`, if `actor` may see it. Raises NotFound. One query."""
     rows = visible_to(actor).select_related("category", "channel", "lead", "area", "contact")
-    # The outline of a village is heavier than all the rest.
-    rows = rows.defer("contact__sealed", "area__boundary")
-    found = rows.filter(number=codes.plain(number)).first()
+    found = rows.defer("contact__sealed").filter(number=codes.plain(number)).first()
     if found is None:
         raise NotFound
     return found
@@ -57,7 +55,6 @@ def report_for(actor: Actor, number: str) -> Report:
 def reports_for(actor: Actor, numbers: Collection[str]) -> list[Report]:
     """Those of the reports `numbers` that `actor` may see, in the order asked. One query."""
     rows = visible_to(actor).select_related("category", "channel", "lead", "area")
-    rows = rows.defer("area__boundary")
     found = {report.number: report for report in rows.filter(number__in=list(numbers))}
     return [found[number] for number in numbers if number in found]
 

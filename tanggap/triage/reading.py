@@ -16,7 +16,7 @@ def directory() -> tuple[Directory, dict[str, Agency]]:
         agency.code: agency
         for agency in Agency.objects.filter(is_active=True).select_related("area", "parent")
     }
-    areas = list(Area.objects.filter(valid_to=None).select_related("parent").defer("boundary"))
+    areas = list(Area.objects.filter(valid_to=None).select_related("parent"))
     kinds = PackSetting.objects.filter(code__startswith=_KINDS, is_active=True)
     found = Directory(
         offices=tuple(_office(agency) for agency in agencies.values()),

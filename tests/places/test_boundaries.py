@@ -18,7 +18,7 @@ import shapely
 from tanggap import places
 from tanggap.places import boundaries, overpass
 from tanggap.places.boundaries import BadFile
-from tanggap.places.models import Area
+from tanggap.places.models import Area, Boundary
 from tests.places import world
 
 AT = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
@@ -43,15 +43,15 @@ def test_a_file_with_codes(city: dict[str, Area], tmp_path: Path) -> None:
     assert steps == [(n, 25) for n in range(1, 26)]
     lat, lng = world.middle(1, 3)
     assert places.locate(lat=lat, lng=lng).status == "inside"
-    row = Area.objects.get(code=world.code(1, 3))
-    assert (row.boundary_source, row.boundary_at) == ("batas.geojson", AT)
+    row = Boundary.objects.get(area__code=world.code(1, 3))
+    assert (row.source, row.imported_at) == ("batas.geojson", AT)
 
 
 def test_importing_twice_changes_nothing(city: dict[str, Area], tmp_path: Path) -> None:
     boundaries.import_file(_file(tmp_path), at=AT)
     again = boundaries.import_file(_file(tmp_path), at=AT + timedelta(days=1))
     assert (again.matched, again.changed) == (25, 0)
-    assert Area.objects.filter(boundary_at=AT).count() == 25
+    assert Boundary.objects.filter(imported_at=AT).count() == 25
 
 
 def test_a_file_with_names_only(city: dict[str, Area], tmp_path: Path) -> None:
@@ -71,7 +71,7 @@ def test_a_namesake_in_the_next_city_is_not_ours(city: dict[str, Area], tmp_path
     features.append(world.feature(far, name=world.NAMES[0]))
     report = boundaries.import_file(world.geojson(tmp_path / "a.geojson", features), at=AT)
     assert report.unmatched == (world.NAMES[0],)
-    shape = shapely.from_wkb(bytes(Area.objects.get(code=world.code(0, 0)).boundary or b""))
+    shape = shapely.from_wkb(bytes(Boundary.objects.get(area__code=world.code(0, 0)).shape))
     assert shape.equals(world.square(0, 0))
 
 
@@ -116,7 +116,7 @@ def test_a_crossed_shape_is_repaired_and_told(city: dict[str, Area], tmp_path: P
     features = [world.feature(bow, kode=world.code(0, 0))]
     report = boundaries.import_file(world.geojson(tmp_path / "a.geojson", features), at=AT)
     assert report.repaired == (world.code(0, 0),)
-    shape = shapely.from_wkb(bytes(Area.objects.get(code=world.code(0, 0)).boundary or b""))
+    shape = shapely.from_wkb(bytes(Boundary.objects.get(area__code=world.code(0, 0)).shape))
     assert shape.is_valid and shape.area == pytest.approx(side * side / 2)
 
 
@@ -158,7 +158,7 @@ def test_a_projected_file_of_another_format(city: dict[str, Area], tmp_path: Pat
         layer='kelurahan "2026"',
     )
     assert boundaries.import_file(target, at=AT).matched == 1
-    shape = shapely.from_wkb(bytes(Area.objects.get(code=world.code(0, 0)).boundary or b""))
+    shape = shapely.from_wkb(bytes(Boundary.objects.get(area__code=world.code(0, 0)).shape))
     assert shape.symmetric_difference(world.square(0, 0)).area < 1e-9
 
 
@@ -172,7 +172,7 @@ def test_a_bad_file_says_so_and_changes_nothing(
         boundaries.import_file(target, at=AT)
     with pytest.raises(BadFile, match="tidak ada"):
         boundaries.import_file(tmp_path / "missing.shp", at=AT)
-    assert not Area.objects.exclude(boundary=None).filter(code__startswith="91").exists()
+    assert not Boundary.objects.filter(area__code__startswith="91").exists()
 
 
 def test_swapped_coordinates_are_noticed(city: dict[str, Area], tmp_path: Path) -> None:
@@ -202,7 +202,7 @@ def test_a_fault_in_the_middle_leaves_everything_as_it_was(
     monkeypatch.setattr(boundaries, "_take", failing)
     with pytest.raises(RuntimeError):
         boundaries.import_file(_file(tmp_path), at=AT + timedelta(1), source="other")
-    assert Area.objects.filter(boundary_source="batas.geojson").count() == 25
+    assert Boundary.objects.filter(source="batas.geojson").count() == 25
 
 
 # --- OpenStreetMap ------------------------------------------------------------------------
@@ -270,7 +270,7 @@ def test_relations_of_openstreetmap_become_boundaries(
     for row, column in EVERY:
         lat, lng = world.middle(row, column)
         assert places.locate(lat=lat, lng=lng).area_code == world.code(row, column)
-    shape = shapely.from_wkb(bytes(Area.objects.get(code=world.code(0, 0)).boundary or b""))
+    shape = shapely.from_wkb(bytes(Boundary.objects.get(area__code=world.code(0, 0)).shape))
     assert len(shape.interiors) == 1
 
 

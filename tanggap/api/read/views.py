@@ -137,7 +137,7 @@ def _service(service: Service) -> dict[str, Any]:
 
 def _rows() -> QuerySet[PublicReport]:
     rows = PublicReport.objects.using(DB).defer("story")
-    return rows.select_related("area", "agency", "channel").defer("area__boundary")
+    return rows.select_related("area", "agency", "channel")
 
 
 def _filtered(wanted: Asked, known: Directory) -> QuerySet[PublicReport]:

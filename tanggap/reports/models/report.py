@@ -216,6 +216,12 @@ class Report(models.Model):
                 name="report_merged",
                 condition=Q(merged_into__isnull=False),
             ),
+            # An account's own reports, and what goes when a person goes.
+            models.Index(
+                fields=["contact"],
+                name="report_contact",
+                condition=Q(contact__isnull=False),
+            ),
             # What comes back under warranty is looked for in the squares around its point.
             models.Index(
                 _square("lat"),

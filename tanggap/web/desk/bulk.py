@@ -181,7 +181,7 @@ def _use(
     """Try the verb on every chosen report, or use it; one line each, in the order chosen."""
     results = together.together(
         getattr(actions, verb.value),
-        access.visible_to(actor).select_related("area").defer("area__boundary"),
+        access.visible_to(actor).select_related("area"),
         by=actor,
         at=timezone.now(),
         versions=picked,
