@@ -190,16 +190,13 @@ def test_a_fault_in_the_middle_leaves_everything_as_it_was(
     city: dict[str, Area], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     boundaries.import_file(_file(tmp_path), at=AT)
-    calls: list[str] = []
-    take = boundaries._take
+    save = Boundary.objects.bulk_create
 
-    def failing(row: Area, *args: Any) -> bool:
-        calls.append(row.code)
-        if len(calls) == 13:
-            raise RuntimeError("power cut")
-        return take(row, *args)
+    def failing(rows: list[Boundary], **how: Any) -> None:
+        save(rows[:13], **how)
+        raise RuntimeError("power cut")
 
-    monkeypatch.setattr(boundaries, "_take", failing)
+    monkeypatch.setattr(Boundary.objects, "bulk_create", failing)
     with pytest.raises(RuntimeError):
         boundaries.import_file(_file(tmp_path), at=AT + timedelta(1), source="other")
     assert Boundary.objects.filter(source="batas.geojson").count() == 25

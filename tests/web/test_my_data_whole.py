@@ -49,7 +49,7 @@ EXPLAINED = {
 }
 # Columns of bytes that say nothing of a person.
 NOBODYS = {
-    "performance.Version", "places.Area", "publication.ClosedCard", "reports.PublicMask",
+    "performance.Version", "places.Boundary", "publication.ClosedCard", "reports.PublicMask",
     "reports.ReportEvent",
 }  # fmt: skip
 # What those who work here did: the office's records, which no account of a citizen has.
