@@ -114,6 +114,7 @@ class ReportForm {
 
   private busy(isBusy: boolean): void {
     this.isBusy = isBusy;
+    for (const note of all("[data-sending]")) note.hidden = !isBusy;
     for (const button of all<HTMLButtonElement>(`button[form="${this.form.id}"]`)) button.setAttribute("aria-disabled", String(isBusy));
   }
 
