@@ -61,6 +61,8 @@ def the_form() -> States:
     yield "expired", strict.sees(FORM, typed(photos=[picture()]), status=403)
     come_in(somebody)
     yield "with an account", somebody.sees(FORM)
+    left = typed(was_in="1", identity="sealed", form_id="left")
+    yield "her login has ended", Visitor().sees(FORM, left)
 
 
 @walk

@@ -8,6 +8,7 @@ from unittest.mock import patch
 
 from django.utils import timezone
 
+from tanggap.citizens.models import Dossier
 from tanggap.lib import answering
 from tanggap.people.access import CLOCK
 from tanggap.reports import numbers
@@ -91,9 +92,12 @@ def the_last_word() -> States:
     cast, somebody = Cast(), Visitor()
     told = story(cast).to("resolved")
     here = own(told.report)
-    yield "refused without a reason", somebody.sees(f"{here}rate/", {"stars": "1"})
+    yield "refused without a reason", somebody.sees(f"{here}rate/", {"stars": "1"}, status=422)
     yield "two stars", somebody.sees(f"{here}rate/", {"stars": "2", "reason": "Kurang rapi."})
-    yield "opening without a reason", somebody.sees(f"{here}reopen/", {"where": "Di sana"})
+    yield (
+        "opening without a reason",
+        somebody.sees(f"{here}reopen/", {"where": "Di sana"}, status=422),
+    )
     yield "five stars", somebody.sees(f"{here}rate/", {"stars": "5", "reason": "Rapi."})
     told = story(cast).to("resolved")
     bad = {"reason": "Masih gelap.", "photos": [picture()], "where": "Di balik gardu"}
@@ -105,8 +109,14 @@ def the_last_word() -> States:
     yield "opened twice", somebody.sees(own(told.report))
     told = story(cast).to("waiting")
     yield "a reply", somebody.sees(own(told.report, "reply/"), {"text": "Di sebelah kiri."})
-    yield "an empty reply", somebody.sees(own(told.report, "reply/"), {"text": ""})
+    yield "an empty reply", somebody.sees(own(told.report, "reply/"), {"text": ""}, status=422)
     yield "taken back", somebody.sees(own(told.report, "withdraw/"), {"reason": "Sudah beres."})
+    told = story(cast).to("closed")
+    here = own(told.report)
+    somebody.post(f"{here}berkas/", {"keep": "1"})
+    yield "with a copy of the dossier", somebody.sees(here)
+    copy = Dossier.objects.get().pk
+    yield "without that copy", somebody.sees(f"{here}berkas/{copy}/hapus/", {})
     told = story(cast, ago=timedelta(days=200)).to("resolved")
     yield "long ago", somebody.sees(own(told.report))
 
@@ -132,9 +142,9 @@ def a_refusal_and_the_objection() -> States:
     told.do("decline", cast.verifier, **words)
     here = own(told.report)
     yield "may be objected to", somebody.sees(here)
-    yield "objected without a word", somebody.sees(f"{here}object/", {"reason": ""})
+    yield "objected without a word", somebody.sees(f"{here}object/", {"reason": ""}, status=422)
     yield "objected", somebody.sees(f"{here}object/", {"reason": "Ini jalan umum."})
-    yield "objected twice", somebody.sees(f"{here}object/", {"reason": "Lagi."})
+    yield "objected twice", somebody.sees(f"{here}object/", {"reason": "Lagi."}, status=422)
     told.at, told.report = timezone.now(), told.fresh()
     told.do("uphold", cast.other_verifier, reason="Tetap sengketa.")
     yield "upheld", somebody.sees(here)

@@ -19,10 +19,8 @@ from tests.states import account, filing, following, public  # noqa: F401  they 
 from tests.states.catalogue import ASKED, states
 from tests.states.serving import served
 
-pytestmark = [
-    pytest.mark.django_db(databases=["default", "public"]),
-    pytest.mark.xdist_group("states"),  # made once for all tests of this file
-]
+pytestmark = pytest.mark.xdist_group("states")  # made once for all tests of this file
+BOTH = ["default", "public"]
 TEMPLATES = ROOT / "tanggap" / "web" / "templates"
 FOLDERS = ("portal", "citizen", "together", "public", "simulator", "errors", "push")
 # Among them and what they include, but for staff: residents' comments wait there, and a toast is
@@ -33,6 +31,7 @@ _NAMED = re.compile(r"""{% (?:include|extends) ["']([^"']+)["']""")
 NO_PAGES = {
     *("portal:look", "portal:suggest", "portal:token", "portal:send", "portal:worker"),
     *("portal:manifest", "portal:my_data", "portal:promised", "portal:browser", "portal:dossier"),
+    "portal:dossier_again",
     *("public:atom", "public:calendar", "public:share_image", "public:map_points"),
     *("public:map_areas", "public:channels_csv", "public:categories_csv", "public:agencies_csv"),
     *("citizen:data", "push_worker", "together:browser", "photo", "blurred", "document", "health"),
@@ -42,6 +41,7 @@ NO_PAGES = {
 ELSEWHERE = ("field:", "open311:", "training:")
 
 
+@pytest.mark.django_db(databases=BOTH)
 def test_every_template_is_in_a_state() -> None:
     drawn = {name for state in states() for name in state.templates}
     assert sorted(_reached(_pages()) - drawn) == []
@@ -65,6 +65,7 @@ def _reached(names: Iterable[str]) -> set[str]:
     return found
 
 
+@pytest.mark.django_db(databases=BOTH)
 def test_every_address_is_in_a_state() -> None:
     states()
     wanted = {name for name, audience in _addresses(get_resolver()) if audience in OURS}
@@ -85,6 +86,7 @@ def _addresses(resolver: URLResolver, space: str = "") -> Iterator[tuple[str, st
 
 
 @pytest.mark.browser
+@pytest.mark.django_db(databases=BOTH, transaction=True)  # among the last, as all with a browser
 def test_no_state_breaks_a_rule_at_360_px(browser: Browser) -> None:
     found: list[str] = []
     with served(states()) as address:
