@@ -74,14 +74,22 @@ class News(models.Model):
     verb = models.CharField(max_length=20)
     at = models.DateTimeField()
     written_at = models.DateTimeField(db_default=Now())
-    area = models.ForeignKey("places.Area", models.CASCADE, null=True, related_name="+")
-    category = models.ForeignKey("taxonomy.Category", models.CASCADE, null=True, related_name="+")
+    area = models.ForeignKey(
+        "places.Area", models.CASCADE, null=True, db_index=False, related_name="+"
+    )
+    category = models.ForeignKey(
+        "taxonomy.Category", models.CASCADE, null=True, db_index=False, related_name="+"
+    )
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["report", "seq"], name="news_once")
         ]
-        indexes: ClassVar = [models.Index(fields=["written_at"], name="news_written")]
+        indexes: ClassVar = [
+            models.Index(fields=["written_at"], name="news_written"),
+            models.Index(fields=["area", "id"], name="news_of_area"),
+            models.Index(fields=["category", "id"], name="news_of_category"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.report_id} {self.seq}"
