@@ -22,7 +22,7 @@ from tanggap.reports.models import TAGS, Report
 from tests.casework import mixture
 from tests.casework.mixture import AT
 
-ROWS, ASKED, SIZE = 200, 80, 5
+ROWS, ASKED, SIZE = 200, 40, 5
 moments = st.datetimes(datetime(1899, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC))
 
 

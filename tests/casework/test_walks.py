@@ -15,7 +15,7 @@ from tests.casework.mixture import AT
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
-ROWS, ASKED, SIZE = 160, 120, 5
+ROWS, ASKED, SIZE = 160, 60, 5
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import json
 from typing import Any
 
 import requests
-from pywebpush import WebPusher, WebPushException
 
 from tanggap.identity.actions import Browser
 from tanggap.messaging.failing import SendFailed
@@ -39,6 +38,9 @@ def send(browser: Browser, said: dict[str, Any], *, topic: str, is_urgent: bool)
 
 
 def _sealed(browser: Browser, said: dict[str, Any]) -> bytes:
+    # It brings a whole client for the web along, which every process would load at its start.
+    from pywebpush import WebPusher, WebPushException
+
     content = json.dumps(said, ensure_ascii=False).encode()
     assert len(content) <= MOST_BYTES
     place = {"endpoint": browser.endpoint}

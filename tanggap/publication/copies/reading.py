@@ -12,8 +12,6 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any
 
-import openpyxl
-
 from tanggap.publication.copies.columns import BEFORE, COLUMNS, FIGURES, SHEET, code_of
 
 MAX_BYTES = 5 * 1024 * 1024
@@ -87,6 +85,8 @@ def _text(content: bytes) -> Iterable[Sequence[Any]]:
 def _sheet(content: bytes) -> Iterable[Sequence[Any]]:
     """The cells of the sheet `SHEET`, else of the first; entities are refused by defusedxml."""
     _check_parts(content)
+    import openpyxl
+
     try:
         book = openpyxl.load_workbook(
             io.BytesIO(content), read_only=True, data_only=True, keep_links=False
