@@ -141,6 +141,14 @@ def test_who_is_not_the_reporter_says_nothing_and_is_told_once(
     assert story.report.number not in answers[0].body + answers[0].subject
 
 
+def test_an_answer_to_news_of_others_is_nobodys_and_moves_nothing(story: builders.Story) -> None:
+    delivery = delivered(story)
+    Message.objects.filter(pk=delivery.message_id).update(subject="", template="news")
+    row = come_in("gmail", **{"from": sender(), "to": tokens.reply_address(delivery.pk)})
+    assert (row.outcome, story.fresh().state) == ("unknown", "on_hold")
+    assert len(mail.outbox) == 2, "one kind answer"
+
+
 def test_what_is_long_ago_is_not_answered_any_more(story: builders.Story) -> None:
     delivery = delivered(story)
     Message.objects.update(created_at=timezone.now() - replies.OLD * 2)

@@ -122,7 +122,7 @@ def test_many_reports_come_in_pages_and_few_queries(
     now = timezone.now()
     rows = [world.report(owner=mine_now, received_at=now - timedelta(days=n)) for n in range(23)]
     mine(client)
-    with django_assert_num_queries(3):  # session, user, reports
+    with django_assert_num_queries(4):  # session, user, contacts, reports
         page = mine(client)
     assert page.count("/lacak/JK") == 20 and rows[0].number in page
     older = re.search(r'href="(\?after=[^"]+)"', page)
@@ -198,6 +198,14 @@ def test_a_form_whose_login_has_ended_says_so_before_and_after(client: Client) -
     client.post(f"{page_of(row)}akun/")
     row.refresh_from_db()
     assert row.contact and bytes(row.contact.owner_index or b"") == owner(who(client).pk)
+
+
+def test_the_phone_is_told_so_as_well_but_not_what_waited_for_a_line(client: Client) -> None:
+    given = form(identity="sealed", readers="staff", was_in="1")
+    asked = client.post("/lapor/kirim/", given)
+    assert asked.status_code == 422 and asked.json()["status"] == "asks"
+    assert "Loginmu sudah berakhir." in asked.json()["html"]
+    assert client.post("/lapor/kirim/", {**given, "queued": "1"}).json()["status"] == "done"
 
 
 def test_who_comes_in_again_in_another_tab_files_into_her_account(client: Client) -> None:
