@@ -23,7 +23,7 @@ _LATELY = """
     FROM (SELECT way, state, updated_at FROM messaging_delivery ORDER BY id DESC LIMIT 10000) AS new
     GROUP BY way ORDER BY way
 """
-NAMES = {"email": ("Surel", "E-mail"), "sms": ("SMS", "SMS"), "push": ("Layar", "Push")}
+NAMES = {"email": ("E-mail", "E-mail"), "sms": ("SMS", "SMS"), "push": ("Layar", "Push")}
 Line = tuple[bool, str, str]  # good, code, text
 
 
@@ -60,7 +60,7 @@ def _sms() -> Line:
 def _incoming() -> Iterator[Line]:
     last = InboundMail.objects.order_by("-received_at").values_list("received_at", flat=True)
     came = pick(
-        f"Surel masuk terakhir {_when(last.first())}.", f"Last mail in {_when(last.first())}."
+        f"E-mail masuk terakhir {_when(last.first())}.", f"Last mail in {_when(last.first())}."
     )
     yield (
         bool(settings.MAIL_REPLY),
@@ -68,7 +68,7 @@ def _incoming() -> Iterator[Line]:
         came
         if settings.MAIL_REPLY
         else pick(
-            "TANGGAP_MAIL_REPLY kosong: surel kami tidak bisa dibalas.",
+            "TANGGAP_MAIL_REPLY kosong: e-mail kami tidak bisa dibalas.",
             "TANGGAP_MAIL_REPLY is empty: our mails can't be answered.",
         ),
     )

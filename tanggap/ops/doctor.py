@@ -93,9 +93,9 @@ def _settings(instance: Instance) -> Iterator[Finding]:
     yield _verdict(
         bool(os.environ.get("TANGGAP_SMTP_HOST")),
         "mail",
-        pick("Surel dikirim lewat servermu.", "E-mail goes through your server."),
+        pick("E-mail dikirim lewat servermu.", "E-mail goes through your server."),
         pick(
-            "TANGGAP_SMTP_HOST kosong: surel hanya ditulis ke data/outbox.",
+            "TANGGAP_SMTP_HOST kosong: e-mail hanya ditulis ke data/outbox.",
             "TANGGAP_SMTP_HOST is empty: e-mail is only written to data/outbox.",
         ),
         WARN,
@@ -257,7 +257,7 @@ def _queue(instance: Instance) -> Iterator[Finding]:
 
 LANES = {
     Lane.ALARM: ("Alarm", "Alarms"),
-    Lane.MAIL: ("Surel", "E-mail"),
+    Lane.MAIL: ("E-mail", "E-mail"),
     Lane.PEOPLE: ("Yang ditunggu orang", "What people wait for"),
     Lane.BACKGROUND: ("Latar belakang", "Background"),
 }

@@ -21,6 +21,11 @@ _WAITING = {
     "coordinate": Label("red", _("Koordinasi")),
     "dispose": Label("red", _("Disposisi")),
 }
+# The same for those who are not of an office.
+_TOLD = {
+    "coordinate": Label("red", _("Sedang dikoordinasikan")),
+    "dispose": Label("red", _("Diteruskan ke petugas")),
+}
 _STATES = {
     "submitted": Label("grey", _("Menunggu Verifikasi")),
     "on_hold": Label("grey", _("Tunda")),
@@ -109,6 +114,13 @@ def state(value: str, *, came_by: str = "", is_scheduled: bool = False) -> Label
     if value == "in_progress" and is_scheduled:
         return _SCHEDULED
     return _STATES[value]
+
+
+def told(value: str, *, came_by: str = "", is_scheduled: bool = False) -> Label:
+    """The label for the reporter and for everybody: no word that only an office knows."""
+    if value == "waiting" and came_by in _TOLD:
+        return _TOLD[came_by]
+    return state(value, came_by=came_by, is_scheduled=is_scheduled)
 
 
 def choices() -> list[tuple[str, Promise | str]]:

@@ -82,7 +82,7 @@ def push(row: Subscription, items: Sequence[Item]) -> dict[str, Any]:
 
 
 def _step(item: Item) -> str:
-    label = labels.state(item.state, came_by=item.came_by, is_scheduled=item.is_scheduled)
+    label = labels.told(item.state, came_by=item.came_by, is_scheduled=item.is_scheduled)
     return f"{item.number}: {label.word}"
 
 
@@ -99,7 +99,7 @@ def end_url(row: Subscription) -> str:
 
 
 def _line(item: Item, *, is_followed: bool) -> str:
-    label = labels.state(item.state, came_by=item.came_by, is_scheduled=item.is_scheduled)
+    label = labels.told(item.state, came_by=item.came_by, is_scheduled=item.is_scheduled)
     said = [f"{item.title} ({label.word})"]
     if is_followed:
         office = _("petugas")

@@ -124,6 +124,11 @@ def actor_of(request: HttpRequest) -> Actor:
     return cached
 
 
+def is_staff(request: HttpRequest) -> bool:
+    """Whether somebody is logged in by the door of those who work here."""
+    return request.user.is_authenticated and not came_as_citizen(request)
+
+
 def came_as_citizen(request: HttpRequest) -> bool:
     """Whether whoever is logged in came by the citizens' door."""
     return request.session.get(BACKEND_SESSION_KEY) != STAFF_DOOR

@@ -24,4 +24,4 @@ def cards(rows: Iterable[PublicReport]) -> list[Card]:
 
 def label(row: PublicReport) -> labels.Label:
     """Word and colour of a report's state."""
-    return labels.state(row.state, came_by=row.came_by, is_scheduled=row.is_scheduled)
+    return labels.told(row.state, came_by=row.came_by, is_scheduled=row.is_scheduled)

@@ -50,7 +50,7 @@ def photo(name: str) -> dict[str, Any]:
 def file_report(page: Page, visit: Any) -> tuple[Report, str]:
     visit(page, "/")
     page.get_by_role("textbox").first.fill(TEXT)
-    page.get_by_role("button", name="Lanjut melapor").click()
+    page.get_by_role("button", name="Lanjut").click()
     page.locator("[name=where]").fill("Gambir")
     page.locator("input[type=file][name=photos]").set_input_files([photo("lubang.jpg")])
     page.locator("label.choice", has_text="Semua orang").click()

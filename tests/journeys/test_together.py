@@ -69,11 +69,11 @@ def test_a_neighbour_takes_part_without_a_name(new_page: Any, look: Look, script
     expect(page.get_by_text("1 warga mendukung")).to_be_visible()
 
     page.get_by_role("link", name=re.compile("^Ikuti")).click()
-    page.get_by_label("Surelmu").fill("warga@contoh.id")
+    page.get_by_label("E-mailmu").fill("warga@contoh.id")
     if script:
         look(page)
     page.get_by_role("button", name="Minta kabar").click()
-    expect(page.get_by_role("heading", name="Cek surelmu")).to_be_visible()
+    expect(page.get_by_role("heading", name="Cek e-mailmu")).to_be_visible()
     row = Subscription.objects.get()
     actions.send_question(row.pk, at=timezone.now())
     assert f"/langganan/ya/{tokens.to_confirm(row.pk)}"[:20] in mail.outbox[-1].body

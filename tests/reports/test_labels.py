@@ -5,7 +5,7 @@ from enum import StrEnum
 
 import pytest
 
-from tanggap.publication.labels import ARCHIVED, SENTENCES, choices
+from tanggap.publication.labels import ARCHIVED, SENTENCES, choices, told
 from tanggap.reports import labels
 from tanggap.reports.vocabulary import Outcome, Privacy, ReportClass, State, Verb
 from tanggap.web.staff import words
@@ -34,6 +34,15 @@ def _texts(said: Mapping[StrEnum, object]) -> list[str]:
         is_pair = isinstance(value, labels.Words)
         found += [str(value.name), str(value.sentence)] if is_pair else [str(value)]
     return found
+
+
+@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("came_by", ["", "coordinate", "dispose"])
+def test_residents_read_no_word_of_the_offices(state: State, came_by: str) -> None:
+    said = str(told(state, came_by=came_by).word)
+    assert said not in ("Koordinasi", "Disposisi")
+    if state != State.WAITING or not came_by:
+        assert said == str(labels.state_label(state, came_by=came_by).word)
 
 
 def test_names_are_not_used_twice() -> None:

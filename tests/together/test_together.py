@@ -178,7 +178,7 @@ def test_the_address_is_sealed_and_an_answer_tells_nothing(client: Client) -> No
     story = public()
     first = post(client, story, "ikuti", email=EMAIL, rhythm="now")
     again = post(client, story, "ikuti", email=EMAIL.upper(), rhythm="now")
-    assert "Cek surelmu" in first and "Cek surelmu" in again
+    assert "Cek e-mailmu" in first and "Cek e-mailmu" in again
     assert Subscription.objects.count() == 1
     with connection.cursor() as cursor:
         cursor.execute(

@@ -49,7 +49,7 @@ COMMANDS = (
     Command("doctor", "doctor", "apa yang belum aman", "what is not safe yet"),
     Command("backup", "backup", "simpan semua ke satu berkas", "save everything to one file"),
     Command("restore", "restore", "pulihkan dari berkas itu", "restore from that file"),
-    Command("mail", "mail", "terima surel dari server surat", "take mail from a mail server"),
+    Command("mail", "mail", "terima e-mail dari server surat", "take mail from a mail server"),
     Command("texts", "texts", "teks antarmuka", "the texts of the interface"),
     Command("bench", "bench", "ukur kecepatan", "measure the speed"),
     Command("manage", "manage", "perintah Django", "a command of Django"),

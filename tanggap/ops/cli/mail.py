@@ -18,7 +18,7 @@ OK, NEVER, LATER = 0, 65, 75
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """`receive` reads one mail."""
     parser.add_argument(
-        "what", choices=["receive"], help=pick("terima satu surel", "take one mail")
+        "what", choices=["receive"], help=pick("terima satu e-mail", "take one mail")
     )
 
 

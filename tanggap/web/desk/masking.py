@@ -39,7 +39,7 @@ NAMES: dict[str, str | Promise] = {
 }
 KINDS: dict[str, str | Promise] = {
     "phone": lazy("nomor telepon"),
-    "email": lazy("surel"),
+    "email": lazy("e-mail"),
     "id": lazy("nomor identitas atau rekening"),
     "plate": lazy("pelat nomor"),
     "house": lazy("nomor rumah"),

@@ -69,7 +69,7 @@ def report(row: Report, photos: Sequence[ReportPhoto], *, shown: Shown) -> Facts
         "number": row.number,
         "received_at": _iso(row.received_at),
         "state": str(
-            labels.state(row.state, came_by=row.came_by, is_scheduled=row.is_scheduled).word
+            labels.told(row.state, came_by=row.came_by, is_scheduled=row.is_scheduled).word
         ),
         "class": row.report_class,
         "category": row.category.local_name if row.category else "",

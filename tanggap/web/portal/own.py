@@ -81,7 +81,7 @@ def _here(request: HttpRequest, *, but: set[str]) -> list[dict[str, Any]]:
 
 
 def _card(row: Report, code: str) -> dict[str, Any]:
-    label = labels.state(row.state, came_by=row.came_by, is_scheduled=row.is_scheduled)
+    label = labels.told(row.state, came_by=row.came_by, is_scheduled=row.is_scheduled)
     return {"row": row, "label": label, "code": code}
 
 

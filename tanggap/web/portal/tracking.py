@@ -65,7 +65,7 @@ def _state_of(form: CodeForm, number: str) -> HttpResponse | dict[str, Any] | No
 
 
 def _label(row: Report) -> labels.Label:
-    return labels.state(row.state, came_by=row.came_by, is_scheduled=row.is_scheduled)
+    return labels.told(row.state, came_by=row.came_by, is_scheduled=row.is_scheduled)
 
 
 @reporter

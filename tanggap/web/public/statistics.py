@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from tanggap.publication import estimates as published
 from tanggap.publication import queries
 from tanggap.web import instance
-from tanggap.web.audience import public
+from tanggap.web.audience import is_staff, public
 from tanggap.web.public import findings, tables
 from tanggap.web.public.forms import whole
 
@@ -31,7 +31,7 @@ def page(request: HttpRequest) -> HttpResponse:
     channels = queries.channels(year)
     context = {
         "place": "kota",
-        "is_staff": request.user.is_authenticated,
+        "is_staff": is_staff(request),
         "year": year,
         "years": years,
         "total": (total := _sum(channels, "received", "completed", "open")),

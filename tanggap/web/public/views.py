@@ -29,7 +29,7 @@ from tanggap.publication.models import DB, PublicReport
 from tanggap.taxonomy.models import Category, ClockPolicy
 from tanggap.taxonomy.queries import said
 from tanggap.web import backed, display, estimates, instance, promises
-from tanggap.web.audience import public
+from tanggap.web.audience import is_staff, public
 from tanggap.web.cards import cards, label
 from tanggap.web.public import sharing
 from tanggap.web.public.forms import filters_from
@@ -100,7 +100,7 @@ def _counted(request: HttpRequest, filters: Filters) -> str:
 
 def _desk_url(request: HttpRequest) -> str:
     """The same filters at the desk, for staff; empty for everybody else."""
-    if not request.user.is_authenticated or not any(map(request.GET.get, DRILL_DOWN)):
+    if not is_staff(request) or not any(map(request.GET.get, DRILL_DOWN)):
         return ""
     return f"{reverse('desk:search')}?{_without_keys(request)}"
 
@@ -263,7 +263,7 @@ def _features(shown: Iterable[window.Pin | window.Heap]) -> Iterator[dict[str, A
 
 
 def _state(state: str, came_by: str, is_scheduled: bool) -> dict[str, str]:
-    shown = labels.state(state, came_by=came_by, is_scheduled=is_scheduled)
+    shown = labels.told(state, came_by=came_by, is_scheduled=is_scheduled)
     return {"color": shown.color, "state": str(shown.word)}
 
 

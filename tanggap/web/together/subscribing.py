@@ -38,7 +38,7 @@ class AskForm(forms.Form):
     """Where to and how often."""
 
     email = forms.EmailField(
-        label=lazy("Surelmu"),
+        label=lazy("E-mailmu"),
         max_length=200,
         help_text=lazy(
             "Disimpan tersegel dan hanya dipakai untuk kabar ini. Hilang saat berhenti."

@@ -101,7 +101,7 @@ def gather(row: Report, *, name: str, at: datetime) -> Dossier:
 
 
 def _facts(row: Report) -> Iterator[Pair]:
-    shown = labels.state(row.state, came_by=row.came_by, is_scheduled=row.is_scheduled)
+    shown = labels.told(row.state, came_by=row.came_by, is_scheduled=row.is_scheduled)
     yield _("Keadaan"), str(shown.word)
     yield _("Masuk"), f"{_moment(row.received_at)}, {row.channel.local_name}"
     area = row.area.local_name if row.area else ""
