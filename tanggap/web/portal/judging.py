@@ -19,7 +19,7 @@ from tanggap.intake import photos as intake_photos
 from tanggap.people.access import REPORTER
 from tanggap.reports import actions, workflow
 from tanggap.reports.clocks import Clock
-from tanggap.reports.rules import MAX_REOPENS
+from tanggap.reports.rules import GOOD_SCORE, MAX_REOPENS
 from tanggap.reports.vocabulary import Code, State, Verb
 from tanggap.taxonomy.queries import said
 from tanggap.web import grounds
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from tanggap.reports.models import Report, ReportEvent
 
 MOST_WORDS = 2000
-LOW = 2  # stars after which opening again is offered at once
 REFUSALS: dict[Code, Promise | str] = {
     Code.ALREADY_OBJECTED: lazy(
         "Keberatan hanya bisa satu kali, dan sudah kamu ajukan. Kalau belum puas, lihat ke mana"
@@ -71,7 +70,7 @@ def context(row: Report, known: Case, facts: workflow.ReportFacts, *, at: dateti
     resolved = stage.resolved_at
     return {
         "is_question": is_nothing and Verb.REOPEN in allowed,
-        "is_low": row.stars is not None and row.stars <= LOW and Verb.REOPEN in allowed,
+        "is_low": row.stars is not None and row.stars < GOOD_SCORE and Verb.REOPEN in allowed,
         "rating_until": reading.window(known, Clock.RATING_WINDOW, resolved) if resolved else None,
         "rate_reasons": choices.reasons(Verb.RATE.value),
         "reopen_reasons": choices.reasons(Verb.REOPEN.value),
