@@ -18,6 +18,7 @@ from tanggap.lib import marks
 from tanggap.publication import actions as publication
 from tanggap.publication.models import PublicReport
 from tanggap.publishing import actions as publishing
+from tanggap.reports import case
 from tests import builders
 from tests.builders import Story
 from tests.reports.test_random_walk_db import Walk
@@ -85,7 +86,7 @@ def test_public_rows_follow_any_life_and_any_death(
     walk = Walk(seed)
     for point in plan:
         if point is None:
-            walk.step()
+            walk.step(case.load(walk.story.report))
         else:
             round_(dies_at=None if point < 0 else point)
     assert_as_if_rebuilt()
