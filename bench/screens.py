@@ -1,7 +1,8 @@
 """The screens that everybody waits for, with one year of the city and with ten.
 
 One client, full middleware, real queries: an agency's queue of 50 with filters, a report's page,
-the public map by its window, the search of the desk, the preview of one step for many reports.
+the home page, everybody's list, one's own reports, the public map by its window, the search of the
+desk, the preview of one step for many reports.
 `BENCH_SCALE` (default 1 and 10 years) may shrink the run; with `BENCH_KEEP=FOLDER` the cities stay
 there, and the next run finds them loaded. Where the machine is busy, judge by the
 processor time of this process and by the least time, both printed beside the promise.
@@ -42,6 +43,14 @@ SEARCHES = (
     "q=sampah", "q=jalan+berlubang", "q=tawuran", "q=lampu+padam&state=closed", "q=xyzzy",
     "state=closed", "state=declined", "category=sampah&area=31.74", "channel=jaki&year=2022",
     "late=1", "returned=1&category=jalan", "q=di&area=31.71.06", "",
+)  # fmt: skip
+
+
+# The same for everybody's list.
+LISTS = (
+    "", "area=31.74", "category=sampah", "state=declined", "state=waiting", "q=lampu+padam",
+    "area=31.74&category=jalan&state=declined", "area=31.01&category=jalan", "year=2022&month=3",
+    "q=xyzzy", "channel=jaki&state=closed", "q=jalan&area=31.74.09",
 )  # fmt: skip
 
 
@@ -173,6 +182,9 @@ def _screens() -> Iterator[tuple[str, Screen]]:
     yield "agency queue of 50", Screen(office, _any_of("/meja/antrean/agency/", QUEUES, pick))
     yield "report page, staff", Screen(office, lambda: Asked(f"/meja/laporan/{pick.choice(own)}/"))
     yield "report page, public", Screen(anybody, lambda: Asked(f"/laporan/{pick.choice(seen)}/"))
+    yield "home page", Screen(anybody, lambda: Asked("/"))
+    yield "public list", Screen(anybody, _any_of("/laporan/", LISTS, pick))
+    yield "my reports", Screen(office, lambda: Asked("/laporanku/"))
     yield "public map", Screen(anybody, lambda: Asked(_window(pick, 0.06)))
     yield "public map, whole city", Screen(anybody, lambda: Asked(_window(pick, 0.5)))
     yield "search by an office", Screen(office, _any_of("/meja/cari/", SEARCHES, pick))
