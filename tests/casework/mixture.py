@@ -61,7 +61,7 @@ def _actor(*seats: Seat) -> Actor:
 def fill(pick: Random, count: int) -> None:
     """Write `count` reports and their assignments."""
     held = offices()
-    channels, areas = list(Channel.objects.all()), list(Area.objects.filter(level="village")[:6])
+    channels, areas = list(Channel.objects.all()), _areas()
     categories = [None, *Category.objects.filter(scheme="crm")[:8]]
     for n in range(count):
         state = pick.choice(list(State)).value
@@ -107,6 +107,13 @@ def fill(pick: Random, count: int) -> None:
         report.save(update_fields=["offices"])
 
 
+def _areas() -> list[Area]:
+    """Kelurahan, mostly of one city, and now and then what is above them."""
+    villages = Area.objects.filter(level="village").order_by("code")
+    above = Area.objects.filter(level__in=["province", "city", "district"]).order_by("code")
+    return [*villages[:6], villages.reverse()[0], *above[:3]]
+
+
 def _assignments(pick: Random, report: Report, held: list[Agency]) -> Iterable[Assignment]:
     ended = (AssignmentState.PASSED_ON, AssignmentState.RETURNED, AssignmentState.DROPPED)
     open_ones = (AssignmentState.PENDING, AssignmentState.ACCEPTED, AssignmentState.DONE)
@@ -134,7 +141,7 @@ def some_filters(pick: Random) -> Filters:
     chances = {
         "state": pick.choice(["open", *(s.value for s in State)]),
         "category": pick.choice([category.code, category.parent.code if category.parent else "x"]),
-        "area": pick.choice([area, area.rpartition(".")[0], "31.71", "99"]),
+        "area": pick.choice([area, area.rpartition(".")[0], "31.71", "31.75", "31", "99"]),
         "channel": Channel.objects.order_by("?").values_list("code", flat=True)[0],
         "agency": pick.choice([*OFFICES, "tidak-ada"]),
         "received_by": pick.choice([*OFFICES, "tidak-ada"]),

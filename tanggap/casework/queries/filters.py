@@ -105,11 +105,6 @@ def tags(filters: Filters) -> dict[str, list[int]]:
     return found
 
 
-def within(rows: QuerySet[Report], area: str) -> QuerySet[Report]:
-    """Those of `rows` that lie in the area with this code, asked of each row."""
-    return rows.filter(_CONDITIONS["area"](area))
-
-
 def days(filters: Filters) -> tuple[datetime, datetime] | None:
     """From when to when a report of the year, or of the year's month, was received."""
     return windows.period(filters.year, filters.month, timezone.get_current_timezone())
@@ -173,6 +168,17 @@ def _area(code: str) -> list[int]:
     return list(found.values_list("pk", flat=True))
 
 
+@kept(Area, most=512)
+def _area_tags(code: str) -> list[int]:
+    """Of a district its kelurahan, of a city or a province its cities: few tags for a wide area."""
+    own, cities = Q(code=code), Q(level=Area.Level.CITY)
+    wide = Area.objects.filter(own | Q(parent__code=code), cities).values_list("pk", flat=True)
+    if not wide:
+        return Tag.AREA.of(_area(code))
+    itself = Area.objects.filter(own).exclude(cities).values_list("pk", flat=True)
+    return [*Tag.CITY.of(wide), *Tag.AREA.of(itself)]
+
+
 @kept(Channel)
 def _channel(code: str) -> list[int]:
     return list(Channel.objects.filter(code=code).values_list("pk", flat=True))
@@ -195,7 +201,7 @@ _CONDITIONS: dict[str, Callable[[Any], Q]] = {
 _TAGS: dict[str, Callable[[Any], list[int]]] = {
     "state": lambda name: state_tags(_states(name)),
     "category": lambda code: Tag.CATEGORY.of(_category(code)),
-    "area": lambda code: Tag.AREA.of(_area(code)),
+    "area": lambda code: _area_tags(code),
     "channel": lambda code: Tag.CHANNEL.of(_channel(code)),
     "agency": lambda code: Tag.LEAD.of(_agency(code)),
     "received_by": lambda code: Tag.OFFICE.of(_agency(code)),

@@ -33,6 +33,7 @@ class Tag(IntEnum):
     MONTH = 7
     DAY = 8
     CAME_BACK = 9
+    CITY = 10
 
     def of(self, values: Iterable[int]) -> list[int]:
         """The tags of this kind for `values`: keys, or numbers of days, months, years, states."""

@@ -84,6 +84,17 @@ class Report(models.Model):
     area = models.ForeignKey(
         "places.Area", models.PROTECT, null=True, blank=True, db_index=False, related_name="+"
     )
+    # The city that the area lies in, written by the database alone: a search of a whole city looks
+    # up one tag where the kelurahan of one are eighty.
+    city = models.ForeignKey(
+        "places.Area",
+        models.DO_NOTHING,
+        null=True,
+        editable=False,
+        db_index=False,
+        db_constraint=False,
+        related_name="+",
+    )
     is_area_approximate = models.BooleanField(default=False)
     contact = models.ForeignKey(
         "identity.Contact", models.PROTECT, null=True, blank=True, db_index=False, related_name="+"

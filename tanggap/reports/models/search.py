@@ -33,6 +33,7 @@ TAGS = listed(
     Tag.LEAD.from_key("lead"),
     Tag.STATE.from_name("state", _STATES),
     *TIMES,
+    Tag.CITY.from_key("city"),
     Case(When(CAME_BACK, then=Value(Tag.CAME_BACK.of([0])[0]))),
 )
 LOOKUP = Lookup(SEARCH, TAGS)
