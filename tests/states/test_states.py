@@ -19,7 +19,6 @@ from tests.states import account, filing, following, public  # noqa: F401  they 
 from tests.states.catalogue import ASKED, states
 from tests.states.serving import served
 
-pytestmark = pytest.mark.xdist_group("states")  # made once for all tests of this file
 BOTH = ["default", "public"]
 TEMPLATES = ROOT / "tanggap" / "web" / "templates"
 FOLDERS = ("portal", "citizen", "together", "public", "simulator", "errors", "push")

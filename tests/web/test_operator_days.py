@@ -105,7 +105,7 @@ def test_a_large_preview_is_drawn_and_says_how_far_it_may_be_off() -> None:
 
 
 def test_what_is_drawn_is_a_fair_part(django_assert_max_num_queries: Any) -> None:
-    """Some move and some don't: the number told isn't further off than it says, and a large
+    """Some move and some don't: the number told is about as far off as it says, and a large
     city asks no more questions than a small one."""
     editions.look_again()
     cast = Cast()
@@ -118,8 +118,9 @@ def test_what_is_drawn_is_a_fair_part(django_assert_max_num_queries: Any) -> Non
     with patch.object(preview, "MOST", 25), django_assert_max_num_queries(12):
         part = preview.of_day(said=said, by=cast.operator, at=stories[0].at)
     assert part.looked_at == 25 and part.is_drawn
-    assert abs(part.later.value - 20) <= part.later.off < 20
-    assert abs(part.total.value - whole.total.value) <= part.total.off + 1
+    # What is drawn differs from run to run: two of its own margins are passed once in 10,000.
+    assert 0 < part.later.off < 20 and abs(part.later.value - 20) <= 2 * part.later.off
+    assert abs(part.total.value - whole.total.value) <= 2 * part.total.off + 1
 
 
 def test_what_runs_is_counted_and_drawn_without_reading_the_table() -> None:
