@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.formats import date_format
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -33,8 +34,10 @@ from tanggap.web.audience import is_staff, public
 from tanggap.web.cards import cards, label
 from tanggap.web.public import sharing
 from tanggap.web.public.forms import filters_from
+from tanggap.web.templatetags.ui import options
 
 MAP_DAYS = 30
+_INDENTS = {"city": "", "district": "– ", "village": "– – "}
 # Filters that come from a number on the statistics page and have no control of their own.
 DRILL_DOWN = ("year", "month", "channel", "lapor", "received_by", "completed")
 
@@ -118,18 +121,19 @@ def _choices() -> dict[str, Any]:
 
 
 @kept(Category, using=DB, is_spoken=True)
-def _categories() -> list[tuple[str, str]]:
-    """Code and name of the city's categories, by name."""
+def _categories() -> SafeString:
+    """The options of the city's categories, by name."""
     rows = Category.objects.using(DB).filter(is_active=True, scheme="crm")
-    return sorted(rows.values_list("code", naming.column("name")), key=lambda row: row[1])
+    named = rows.values_list("code", naming.column("name"))
+    return options(sorted(named, key=lambda row: row[1]))
 
 
 @kept(Area, using=DB, is_spoken=True)
-def areas() -> list[tuple[str, str, str]]:
-    """Code, name and level of the cities, each with its districts and their villages behind it."""
-    levels = ("city", "district", "village")
-    rows = Area.objects.using(DB).filter(valid_to=None, level__in=levels)
-    return list(rows.order_by("code").values_list("code", naming.column("name"), "level"))
+def areas() -> SafeString:
+    """The options of the cities, each with its districts and their villages behind it."""
+    rows = Area.objects.using(DB).filter(valid_to=None, level__in=_INDENTS)
+    named = rows.order_by("code").values_list("code", naming.column("name"), "level")
+    return options((code, f"{_INDENTS[level]}{name}") for code, name, level in named)
 
 
 @public
