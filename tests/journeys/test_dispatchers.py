@@ -52,6 +52,7 @@ def test_a_whole_session_by_keys_alone(new_page: Any) -> None:
     keys.type("Tugas kantor ini.")
     _tab_to(page, "form .btn-accent")
     keys.press("Enter")
+    expect(page.locator("#pane h2")).to_have_text(second.title)  # the next one, open at once
     expect(page.get_by_text("Laporan ditugaskan.")).to_be_visible()
     first.refresh_from_db()
     assert first.lead == office
