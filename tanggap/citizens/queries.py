@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
-from django.db.models import Q, QuerySet
 
 from tanggap.citizens.addresses import Address
 from tanggap.citizens.models import Account, Dossier
 from tanggap.identity.models import Contact
 from tanggap.identity.sealing import Person, owner, unseal, unseal_bytes
-from tanggap.lib import codes
+from tanggap.lib import codes, keyset
 from tanggap.people.access import Actor
 from tanggap.people.models import User
 from tanggap.reports import numbers
@@ -84,24 +82,12 @@ def reports_of(user: User, *, after: str = "", size: int = PAGE_SIZE) -> Page:
     rows = Report.objects.filter(contact__in=mine).select_related(
         "lead", "area", "channel", "category", "contact"
     )
-    rows = rows.order_by("-received_at", "-pk")
-    found = list(_older(rows, after)[: size + 1])
-    more = len(found) > size
-    return Page(tuple(found[:size]), _cursor(found[size - 1]) if more else "")
-
-
-def _older(rows: QuerySet[Report], after: str) -> QuerySet[Report]:
-    moment, _dot, pk = after.partition("_")
-    try:
-        at = datetime.fromisoformat(moment)
-        last = int(pk)
-    except ValueError:
-        return rows
-    return rows.filter(Q(received_at__lt=at) | Q(received_at=at, pk__lt=last))
-
-
-def _cursor(row: Report) -> str:
-    return f"{row.received_at.isoformat()}_{row.pk}"
+    older = keyset.beyond(keyset.read(after), "received_at", is_newer=False)
+    found = list(rows.filter(older).order_by("-received_at", "-pk")[: size + 1])
+    if len(found) <= size:
+        return Page(tuple(found))
+    last = found[size - 1]
+    return Page(tuple(found[:size]), keyset.written(last.received_at, last.pk))
 
 
 def dossiers_of(report: Report) -> list[Dossier]:

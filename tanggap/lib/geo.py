@@ -43,6 +43,19 @@ def distance(*, lat: float, lng: float, to_lat: float, to_lng: float) -> float:
     return 2 * EARTH_RADIUS * math.asin(min(1.0, math.sqrt(half)))
 
 
+def around(*, lat: float, lng: float, meters: float) -> BBox:
+    """A box that holds all that is at most `meters` away from the point."""
+    tall = meters / METRES_PER_DEGREE
+    # A degree of longitude is shorter the farther from the equator.
+    wide = tall / max(0.2, math.cos(math.radians(lat)))
+    return BBox(west=lng - wide, south=lat - tall, east=lng + wide, north=lat + tall)
+
+
+def steps(low: float, high: float, *, per_degree: int) -> range:
+    """The rows, or the columns, of a grid of so many squares a degree that the two span."""
+    return range(math.floor(low * per_degree), math.floor(high * per_degree) + 1)
+
+
 def rounded(*, lat: float, lng: float) -> tuple[float, float]:
     """The point of the public grid of about 110 m: same in, same out, at most 80 m away."""
     # Adding 0.0 turns -0.0 into 0.0, which would print differently.

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from typing import Any
+from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from tanggap.lib import keyset
+from tanggap.lib.keyset import Cursor
 from tanggap.lib.lookup import BEGINNING, END, reading, windows
 from tanggap.publication.filters import Filters, areas_within, beyond_tags, tags
 from tanggap.publication.models import DB, LOOKUP, PublicReport
@@ -17,8 +18,6 @@ from tanggap.publication.models import DB, LOOKUP, PublicReport
 PAGE = 30
 LATEST = 30
 MOST_TAGS = 12  # of one area: a district and its kelurahan
-
-Cursor = tuple[datetime, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,7 @@ def feed(filters: Filters, *, at: datetime, before: str = "", after: str = "") -
     `at` is now: nothing was received much later. Four queries at most.
     """
     is_newer = bool(after)
-    cursor = _cursor(after or before)
+    cursor = keyset.read(after or before)
     keys = _keys(filters, cursor, is_newer, PAGE + 1, at)
     has_more, keys = len(keys) > PAGE, keys[:PAGE]
     rows = PublicReport.objects.using(DB).defer("story", "text")
@@ -67,7 +66,9 @@ def _keys(
     # Of an area so wide that many reports are in it, those of the rows that are found.
     wide = areas if len(areas) > MOST_TAGS else []
     groups = list(tags(filters, [] if wide else areas).values())
-    rows = PublicReport.objects.using(DB).filter(_beyond(cursor, is_newer))
+    rows = PublicReport.objects.using(DB).filter(
+        keyset.beyond(cursor, "received_at", is_newer=is_newer)
+    )
     rows = beyond_tags(rows.filter(area__in=wide) if wide else rows, filters)
     if groups or filters.words:
         return _looked_up(rows, groups, filters, cursor, is_newer, most, at)
@@ -95,26 +96,5 @@ def _looked_up(
     return [pk for (pk,) in reading.read(found, spans, ["pk"], is_back=is_newer, most=most)]
 
 
-def _beyond(cursor: Cursor | None, is_newer: bool) -> Q:
-    """The rows on one side of the cursor."""
-    if cursor is None:
-        return Q()
-    moment, pk = cursor
-    side, edge = ("gt", "gte") if is_newer else ("lt", "lte")
-    same: dict[str, Any] = {"received_at": moment, f"id__{side}": pk}
-    return Q(**{f"received_at__{edge}": moment}) & (
-        Q(**{f"received_at__{side}": moment}) | Q(**same)
-    )
-
-
 def _key(rows: list[PublicReport]) -> str:
-    return f"{rows[0].received_at.timestamp():.6f}-{rows[0].pk}" if rows else ""
-
-
-def _cursor(key: str) -> Cursor | None:
-    """A key of a page; one that nobody made is ignored."""
-    stamp, _, pk = key.partition("-")
-    try:
-        return datetime.fromtimestamp(float(stamp), UTC), int(pk)
-    except (ValueError, OverflowError, OSError):
-        return None
+    return keyset.written(rows[0].received_at, rows[0].pk) if rows else ""

@@ -5,7 +5,6 @@ Rows are written by `publishing` from the reports; nothing here can be traced to
 
 from __future__ import annotations
 
-import math
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -15,6 +14,7 @@ from django.db import models
 from django.db.models import F, IntegerField, Q
 from django.db.models.functions import Cast, Floor
 
+from tanggap.lib import geo
 from tanggap.lib.lookup import Lookup, Tag
 from tanggap.lib.lookup.tags import TIMES, listed
 from tanggap.publication import labels
@@ -45,17 +45,13 @@ CELL = Cast(Floor(F("lat") * CELLS_PER_DEGREE), IntegerField()) * CELLS_AROUND +
 )
 
 
-def cells_of(*, south: float, west: float, north: float, east: float, most: int) -> list[int]:
+def cells_of(box: geo.BBox, *, most: int) -> list[int]:
     """The numbers of the squares that a window touches; none when there are more than `most`."""
-    first, last = _square(south), _square(north)
-    left, right = _square(west), _square(east)
-    if (last - first + 1) * (right - left + 1) > most:
+    rows = geo.steps(box.south, box.north, per_degree=CELLS_PER_DEGREE)
+    columns = geo.steps(box.west, box.east, per_degree=CELLS_PER_DEGREE)
+    if len(rows) * len(columns) > most:
         return []
-    return [
-        row * CELLS_AROUND + column
-        for row in range(first, last + 1)
-        for column in range(left, right + 1)
-    ]
+    return [row * CELLS_AROUND + column for row in rows for column in columns]
 
 
 def middle_of(cell: int) -> tuple[float, float]:
@@ -63,10 +59,6 @@ def middle_of(cell: int) -> tuple[float, float]:
     row = (cell + CELLS_AROUND // 2) // CELLS_AROUND
     column = cell - row * CELLS_AROUND
     return (row + 0.5) / CELLS_PER_DEGREE, (column + 0.5) / CELLS_PER_DEGREE
-
-
-def _square(degrees: float) -> int:
-    return math.floor(degrees * CELLS_PER_DEGREE)
 
 
 # Finished work that can be seen: a photograph of what was reported, and one of what was done.

@@ -5,11 +5,9 @@ A fixed number of them by an index, however many reports there are; who ranks th
 
 from __future__ import annotations
 
-import math
-
 from django.db.models import QuerySet
 
-from tanggap.lib.geo import METRES_PER_DEGREE
+from tanggap.lib import geo
 from tanggap.publication.models import DB, PublicReport, cells_of
 
 MOST = 120
@@ -21,13 +19,11 @@ def around(*, lat: float, lng: float, within: float = AROUND_M) -> list[PublicRe
 
     Public points are rounded, so the box is a little wider than asked.
     """
-    tall = (within + 100) / METRES_PER_DEGREE
-    wide = tall / max(0.2, math.cos(math.radians(lat)))
-    box = {"south": lat - tall, "north": lat + tall, "west": lng - wide, "east": lng + wide}
+    box = geo.around(lat=lat, lng=lng, meters=within + 100)
     rows = _open().filter(
-        cell__in=cells_of(**box, most=16),
-        lat__range=(box["south"], box["north"]),
-        lng__range=(box["west"], box["east"]),
+        cell__in=cells_of(box, most=16),
+        lat__range=(box.south, box.north),
+        lng__range=(box.west, box.east),
     )
     return list(rows.order_by("-received_at")[:MOST])
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from tanggap.publication.filters import areas_within
 from tanggap.publication.lists import PAGE
 from tanggap.publication.models import DB, PublicReport
 
@@ -51,11 +52,7 @@ def _asked(asked: Asked) -> QuerySet[PublicReport]:
     exact = {"planned_month": asked.month, "agency_id": asked.agency}
     rows = rows.filter(**{name: value for name, value in exact.items() if value is not None})
     if asked.area is not None:
-        places = ("area", "area__parent", "area__parent__parent")
-        within = Q()
-        for place in places:
-            within |= Q(**{place: asked.area})
-        rows = rows.filter(within)
+        rows = rows.filter(area__in=areas_within(asked.area))
     return rows.filter(programme__icontains=asked.programme) if asked.programme else rows
 
 

@@ -7,7 +7,7 @@ counted, square by square; only one of a few squares is cut, at the newest `MAX_
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -49,7 +49,7 @@ class Heap:
 def look(box: BBox, *, since: datetime, asked: Filters | None = None) -> list[Pin] | list[Heap]:
     """The window's reports that are open or came in `since`, of those asked for. Two queries."""
     rows = filtered(asked or Filters())
-    cells = cells_of(**_sides(box), most=MAX_CELLS)
+    cells = cells_of(box, most=MAX_CELLS)
     if not cells or len(cells) > CLOSE_CELLS:
         counted = _counted(rows, cells, since)
         if counted.total() > DRAWN:
@@ -100,10 +100,5 @@ def _by_cell(rows: QuerySet[PublicReport]) -> QuerySet[Any, Any]:
 def within(rows: QuerySet[PublicReport], box: BBox) -> QuerySet[PublicReport]:
     """`rows` of a window. A small one is found by its squares; a wide one holds most reports."""
     rows = rows.filter(lat__range=(box.south, box.north), lng__range=(box.west, box.east))
-    cells = cells_of(**_sides(box), most=MAX_CELLS)
+    cells = cells_of(box, most=MAX_CELLS)
     return rows.filter(cell__in=cells) if cells else rows
-
-
-def _sides(box: BBox) -> dict[str, float]:
-    west, south, east, north = astuple(box)
-    return {"south": south, "west": west, "north": north, "east": east}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from math import cos, floor, radians
+from itertools import product
 from typing import Any
 
 from django.db import connection
@@ -107,15 +107,11 @@ def _repaired(new: Iterable[_New], meters: float) -> list[tuple[Any, ...]]:
 
 def _squares(lat: float, lng: float, meters: float) -> Iterator[tuple[int, int]]:
     """Row and column of every square of the grid that is within `meters` of the point."""
-    tall = meters / geo.METRES_PER_DEGREE
-    # A degree of longitude is shorter the farther from the equator.
-    wide = tall / max(0.2, cos(radians(lat)))
-    for row in _steps(lat - tall, lat + tall):
-        yield from ((row, column) for column in _steps(lng - wide, lng + wide))
-
-
-def _steps(low: float, high: float) -> range:
-    return range(floor(low * GRID), floor(high * GRID) + 1)
+    box = geo.around(lat=lat, lng=lng, meters=meters)
+    return product(
+        geo.steps(box.south, box.north, per_degree=GRID),
+        geo.steps(box.west, box.east, per_degree=GRID),
+    )
 
 
 def is_kin(category: int, other: int) -> bool:

@@ -30,6 +30,11 @@ def _plain(south: float, west: float, north: float, east: float) -> list[str]:
     return [row.number for row in _standing(south, west, north, east)[:MOST]]
 
 
+def _cell(lat: float, lng: float) -> int:
+    (number,) = cells_of(BBox(lng, lat, lng, lat), most=1)
+    return number
+
+
 def _standing(south: float, west: float, north: float, east: float) -> list[PublicReport]:
     return [
         row
@@ -72,8 +77,7 @@ def test_a_crowded_window_is_counted_to_the_last_report(monkeypatch: pytest.Monk
             inside = [
                 row
                 for row in _standing(south - 1, west - 1, south + 1, west + 1)
-                if cells_of(south=row.lat, west=row.lng, north=row.lat, east=row.lng, most=1)
-                == cells_of(south=heap.lat, west=heap.lng, north=heap.lat, east=heap.lng, most=1)
+                if _cell(row.lat, row.lng) == _cell(heap.lat, heap.lng)
             ]
             assert heap.count == len(inside)
     assert sum(heap.count for heap in heaps) == len(_standing(-90, -180, 90, 180))
@@ -122,14 +126,12 @@ def test_a_window_touches_the_square_of_each_point_in_it(
     south, north = sorted((lat, other_lat))
     west, east = sorted((lng, other_lng))
     north, east = min(north, south + 0.2), min(east, west + 0.2)
-    box = {"south": south, "west": west, "north": north, "east": east}
     inside = min(south + up * (north - south), north), min(west + along * (east - west), east)
-    (square,) = cells_of(south=inside[0], west=inside[1], north=inside[0], east=inside[1], most=1)
-    assert square in cells_of(**box, most=1000)
+    assert _cell(*inside) in cells_of(BBox(west, south, east, north), most=1000)
 
 
 def test_a_wide_window_is_not_looked_up_by_squares() -> None:
-    assert cells_of(south=-7, west=106, north=-6, east=107, most=64) == []
+    assert cells_of(BBox(106, -7, 107, -6), most=64) == []
 
 
 @pytest.mark.django_db(databases=["default", "public"])

@@ -15,6 +15,8 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 
 from tanggap.casework.queries import names
+from tanggap.lib import keyset
+from tanggap.lib.keyset import Cursor
 from tanggap.reports.models import Report
 
 PAGE_SIZE = 50
@@ -90,9 +92,7 @@ def _following_due(value: datetime | None, pk: int, forward: bool) -> Sequence[Q
 
 
 def _following_arrival(value: datetime | None, pk: int, forward: bool) -> Sequence[Q]:
-    if forward:
-        return [Q(received_at__lte=value) & ~Q(received_at=value, id__gte=pk)]
-    return [Q(received_at__gte=value) & ~Q(received_at=value, id__lte=pk)]
+    return [keyset.beyond((value, pk), "received_at", is_newer=not forward)]
 
 
 BY_DUE = Order("due_at", False, _following_due)
@@ -103,7 +103,6 @@ _FIELDS = tuple(item.name for item in fields(Row))
 COLUMNS = tuple(f"{name}_id" if name in _NAMED else name for name in _FIELDS)
 
 
-Cursor = tuple[datetime | None, int]
 # Values of COLUMNS: at most so many rows beyond the cursor, the way back or forward.
 Read = Callable[[Cursor | None, bool, int], Iterable[tuple[Any, ...]]]
 
@@ -127,7 +126,7 @@ def cut(
     """One page of what `read` gives, and the cursors of its neighbours."""
     size = size or PAGE_SIZE
     is_back = bool(before) and not after
-    cursor = _read(before if is_back else after)
+    cursor = keyset.read(before if is_back else after)
     found = _rows(read(cursor, is_back, size + 1))
     more, found = len(found) > size, found[:size]
     if is_back:
@@ -173,14 +172,4 @@ def _row(values: tuple[Any, ...], named: dict[str, dict[int, str]]) -> Row:
 def place_of(row: Row | Report, order: Order) -> str:
     """The cursor behind which a list goes on after `row`."""
     value: datetime | None = getattr(row, order.column)
-    return f"{value.isoformat() if value else ''}_{row.id}"
-
-
-def _read(cursor: str) -> Cursor | None:
-    """A cursor as values; None for an empty or a spoilt one, which means the beginning."""
-    stamp, _, pk = cursor.rpartition("_")
-    try:
-        value = datetime.fromisoformat(stamp) if stamp else None
-        return (value, int(pk)) if value is None or value.tzinfo else None
-    except ValueError:
-        return None
+    return keyset.written(value, row.id)

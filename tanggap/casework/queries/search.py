@@ -11,7 +11,8 @@ from django.db.models import Q, QuerySet
 from tanggap.casework.queries import filters as conditions
 from tanggap.casework.queries import paging
 from tanggap.casework.queries.filters import Filters
-from tanggap.casework.queries.paging import BY_ARRIVAL, COLUMNS, Cursor, Page
+from tanggap.casework.queries.paging import BY_ARRIVAL, COLUMNS, Page
+from tanggap.lib.keyset import Cursor
 from tanggap.lib.lookup import BEGINNING, END, reading
 from tanggap.lib.lookup.reading import estimate, spans
 from tanggap.people.access import Actor

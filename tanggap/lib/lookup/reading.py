@@ -90,7 +90,7 @@ def spans(
 
 
 def read(
-    rows: Rows, windows: Iterable[Window], columns: Sequence[str], *, is_back: bool, most: int
+    rows: Rows, spans: Iterable[Window], columns: Sequence[str], *, is_back: bool, most: int
 ) -> list[tuple[Any, ...]]:
     """The first `most` of `rows` (they are `of_window`), window after window; a page that is full
     asks no further one. Newest first, or when `is_back` oldest first. One query.
@@ -102,7 +102,7 @@ def read(
         inner, values = query.get_compiler(connection=connection).as_sql()
     except EmptyResultSet:
         return []
-    listed = [(list(span.tags), span.low, span.high) for span in windows]
+    listed = [(list(span.tags), span.low, span.high) for span in spans]
     if not listed:
         return []
     with connection.cursor() as cursor:

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import hmac
 import re
 from collections.abc import Iterable
 
 from django.conf import settings
 
-ID_BYTES, MAC_BYTES = 5, 10
-_TOKEN = re.compile(r"[+.<]([a-z2-7]{24})@", re.IGNORECASE)
+from tanggap.messaging import tokens
+
+_PURPOSE = "mail reply"
+_TOKEN = re.compile(rf"[+.<]([a-z2-7]{{{tokens.LENGTH}}})@", re.IGNORECASE)
 
 
 def token(delivery: int) -> str:
-    """24 signs, in which case doesn't matter: some servers change it."""
-    number = delivery.to_bytes(ID_BYTES)
-    return base64.b32encode(number + _mac(number)).decode().lower()
+    """What stands between + and @."""
+    return tokens.name(delivery, purpose=_PURPOSE)
 
 
 def reply_address(delivery: int) -> str:
@@ -30,20 +28,6 @@ def find(texts: Iterable[str]) -> int | None:
     """The delivery that addresses or references name; None where no token is ours."""
     for text in texts:
         for found in _TOKEN.findall(text):
-            if (delivery := _read(found)) is not None:
+            if (delivery := tokens.named(found, purpose=_PURPOSE)) is not None:
                 return delivery
     return None
-
-
-def _read(found: str) -> int | None:
-    try:
-        raw = base64.b32decode(found.upper())
-    except binascii.Error:
-        return None
-    number, mac = raw[:ID_BYTES], raw[ID_BYTES:]
-    return int.from_bytes(number) if hmac.compare_digest(mac, _mac(number)) else None
-
-
-def _mac(number: bytes) -> bytes:
-    key = hmac.digest(settings.SECRET_KEY.encode(), b"tanggap mail reply", "sha256")
-    return hmac.digest(key, number, "sha256")[:MAC_BYTES]

@@ -7,7 +7,6 @@ Messages API signs what it sends as well; where it does, the signature has to be
 from __future__ import annotations
 
 import base64
-import binascii
 import hmac
 from collections.abc import Mapping
 from datetime import datetime
@@ -15,9 +14,10 @@ from datetime import datetime
 from django.conf import settings
 from django.urls import reverse
 
+from tanggap.messaging import tokens
 from tanggap.messaging.models import Delivery
 
-ID_BYTES, MAC_BYTES = 5, 10
+_PURPOSE = "sms receipt"
 KANNEL = "%d"  # it puts the state here
 WANTED = 1 | 2 | 16  # of Kannel's states: at the phone, not at the phone, refused on the way
 # What is final, and whether it is good. Everything else is on its way.
@@ -34,17 +34,14 @@ FINAL = {
 
 def url(delivery: int) -> str:
     """Where the gateway says what became of this delivery."""
-    return settings.SITE_URL + reverse("sms_receipt", args=[_token(delivery)])
+    return settings.SITE_URL + reverse(
+        "sms_receipt", args=[tokens.name(delivery, purpose=_PURPOSE)]
+    )
 
 
 def delivery_of(token: str) -> int | None:
     """The delivery that the token names; None when it isn't ours."""
-    try:
-        raw = base64.b32decode(token.upper())
-    except (binascii.Error, ValueError):
-        return None
-    number, mac = raw[:ID_BYTES], raw[ID_BYTES:]
-    return int.from_bytes(number) if hmac.compare_digest(mac, _mac(number)) else None
+    return tokens.named(token, purpose=_PURPOSE)
 
 
 def note(delivery: int, state: str, *, at: datetime) -> bool:
@@ -70,13 +67,3 @@ def signature(address: str, form: Mapping[str, str], *, secret: str) -> str:
     """How the Messages API signs a call: the address, then names and values in their order."""
     said = address + "".join(name + form[name] for name in sorted(form))
     return base64.b64encode(hmac.digest(secret.encode(), said.encode(), "sha1")).decode()
-
-
-def _token(delivery: int) -> str:
-    number = delivery.to_bytes(ID_BYTES)
-    return base64.b32encode(number + _mac(number)).decode().lower()
-
-
-def _mac(number: bytes) -> bytes:
-    key = hmac.digest(settings.SECRET_KEY.encode(), b"tanggap sms receipt", "sha256")
-    return hmac.digest(key, number, "sha256")[:MAC_BYTES]

@@ -36,7 +36,7 @@ def attempt(request: HttpRequest, *, is_queued: bool = False) -> Receipt | Again
     again = {"kept": photos, "kept_token": kept.pack(photos), "refused": refused}
     if not form.is_valid() or refused:
         return Again(form, "bad", again)
-    if not is_queued and (asks := asking.of(form, has_left=own.has_left(request, form))):
+    if not is_queued and (asks := asking.of(form, has_left=own.has_left(request))):
         return Again(form, "asks", {**again, **asks.context()})
     if not senders.may_send(request, at=now()):
         return Again(form, "slowly", {**again, "is_slowly": True})

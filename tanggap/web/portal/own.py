@@ -52,9 +52,9 @@ def standing(request: HttpRequest) -> str:
     return "left" if request.POST.get(WAS_IN) else ""
 
 
-def has_left(request: HttpRequest, form: ReportForm) -> bool:
-    """Whether the report would miss the account that its writer believes it goes to."""
-    return standing(request) == "left" and form.cleaned_data["identity"] != "none"
+def has_left(request: HttpRequest) -> bool:
+    """Whether the report misses the account that its writer believes it goes to."""
+    return standing(request) == "left" and request.POST.get("identity") != "none"
 
 
 @public

@@ -84,7 +84,6 @@ def _cares() -> Iterator[dict[str, Any]]:
 
 def remember(request: HttpRequest, answer: HttpResponse, receipt: Receipt) -> None:
     """The browser keeps the receipt and the code; the server keeps neither of them for it."""
-    is_left_out = own.standing(request) == "left" and request.POST.get("identity") != "none"
     kept_receipt = {
         "number": receipt.number,
         "code": receipt.code,
@@ -94,7 +93,7 @@ def remember(request: HttpRequest, answer: HttpResponse, receipt: Receipt) -> No
         "approximate": receipt.is_area_approximate,
         "area": receipt.area_name,
         "is_confidential": receipt.is_confidential,
-        "has_left": is_left_out,
+        "has_left": own.has_left(request),
     }
     remembered.keep_receipt(answer, kept_receipt)
     if receipt.code:
