@@ -12,16 +12,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
-from django.core import signing
 from django.http import HttpRequest, HttpResponseBase
 
 from tanggap.lib import codes
+from tanggap.web.signed import Cookie
 
-COOKIE, RECEIPT = "laporan", "tanda_terima"
-_SALT, _RECEIPT_SALT = "web.remembered", "web.receipt"
 MOST = 40  # the cookie stays below 3 kB
 LONG, SHORT = 90 * 86400, 12 * 3600  # seconds
+_REPORTS = Cookie("laporan", "web.remembered", LONG)
+_RECEIPT = Cookie("tanda_terima", "web.receipt", SHORT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,7 @@ class Kept:
 def reports(request: HttpRequest) -> list[Kept]:
     """The reports of this browser, the newest first; none from a cookie that was changed."""
     now = time.time()
-    rows = _read(request, COOKIE, _SALT, LONG) or []
+    rows = _REPORTS.read(request) or []
     return [kept for kept in (Kept(*row) for row in rows) if kept.until > now]
 
 
@@ -52,7 +51,7 @@ def remember(
     plain = codes.normalise(code)
     others = [kept for kept in reports(request) if kept.number != number]
     first = Kept(number, plain, int(time.time()) + (SHORT if briefly else LONG))
-    _write(response, COOKIE, _SALT, [_row(kept) for kept in [first, *others][:MOST]], LONG)
+    _REPORTS.write(response, [_row(kept) for kept in [first, *others][:MOST]])
 
 
 def is_remembered(request: HttpRequest, number: str) -> bool:
@@ -62,34 +61,20 @@ def is_remembered(request: HttpRequest, number: str) -> bool:
 
 def forget(response: HttpResponseBase) -> None:
     """The browser forgets them all, and the receipt."""
-    response.delete_cookie(COOKIE)
-    response.delete_cookie(RECEIPT)
+    _REPORTS.forget(response)
+    _RECEIPT.forget(response)
 
 
 def keep_receipt(response: HttpResponseBase, receipt: dict[str, Any]) -> None:
     """The thank-you page can be loaded again without filing again."""
-    _write(response, RECEIPT, _RECEIPT_SALT, receipt, SHORT)
+    _RECEIPT.write(response, receipt)
 
 
 def receipt(request: HttpRequest) -> dict[str, Any] | None:
     """The last receipt of this browser."""
-    found: dict[str, Any] | None = _read(request, RECEIPT, _RECEIPT_SALT, SHORT)
+    found: dict[str, Any] | None = _RECEIPT.read(request)
     return found
 
 
 def _row(kept: Kept) -> Sequence[str | int]:
     return (kept.number, kept.code, kept.until)
-
-
-def _read(request: HttpRequest, name: str, salt: str, age: int) -> Any:
-    try:
-        return signing.loads(request.COOKIES[name], salt=salt, max_age=age)
-    except (KeyError, signing.BadSignature):
-        return None
-
-
-def _write(response: HttpResponseBase, name: str, salt: str, value: Any, age: int) -> None:
-    response.set_cookie(
-        name, signing.dumps(value, salt=salt, compress=True), max_age=age, httponly=True,
-        samesite="Lax", secure=settings.SESSION_COOKIE_SECURE,
-    )  # fmt: skip

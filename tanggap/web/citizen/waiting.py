@@ -8,16 +8,13 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Literal
 
-from django.conf import settings
-from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
 from tanggap.citizens.actions import codes
 from tanggap.citizens.addresses import Address, Kind
+from tanggap.web.signed import Cookie
 
-COOKIE = "kode"
-_SALT = "web.citizen.code"
-_AGE = int(codes.LIFE.total_seconds())
+_COOKIE = Cookie("kode", "web.citizen.code", int(codes.LIFE.total_seconds()))
 Purpose = Literal["come_in", "add", "confirm"]
 
 
@@ -38,23 +35,20 @@ class Pending:
 
 def pending(request: HttpRequest) -> Pending | None:
     """What this browser waits for; None when nothing, or not any more."""
+    kept = _COOKIE.read(request)
     try:
-        return Pending(**signing.loads(request.COOKIES[COOKIE], salt=_SALT, max_age=_AGE))
-    except (KeyError, TypeError, signing.BadSignature):
+        return Pending(**kept) if kept else None
+    except TypeError:  # an older version kept something else
         return None
 
 
 def keep(response: HttpResponse, waits: Pending) -> HttpResponse:
     """Let the browser wait for it."""
-    token = signing.dumps(asdict(waits), salt=_SALT, compress=True)
-    response.set_cookie(
-        COOKIE, token, max_age=_AGE, httponly=True, samesite="Lax",
-        secure=settings.SESSION_COOKIE_SECURE,
-    )  # fmt: skip
+    _COOKIE.write(response, asdict(waits))
     return response
 
 
 def forget(response: HttpResponse) -> HttpResponse:
     """It waits no longer."""
-    response.delete_cookie(COOKIE)
+    _COOKIE.forget(response)
     return response
