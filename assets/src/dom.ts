@@ -39,6 +39,8 @@ export function timeOfDay(moment: Date): string {
   return root.lang === "en" ? text : text.replace(":", ".");
 }
 
-export function number(value: number): string {
-  return value.toLocaleString(root.lang === "en" ? "en" : "id");
+/** A whole number, its thousands apart as the page's language writes them. Not by the browser's own
+ * table of languages, whose first use costs a cheap phone a tenth of a second. */
+export function number(whole: number): string {
+  return String(whole).replace(/\B(?=(\d{3})+$)/g, root.lang === "en" ? "," : ".");
 }

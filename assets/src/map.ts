@@ -7,6 +7,7 @@ type Report = { type: "report"; color: string; title: string; state: string; url
 type Cell = { type: "cell"; count: number };
 type Group = { at: L.LatLng; spot: L.Point; members: (Report | Cell)[] };
 type Points = GeoJSON.FeatureCollection<GeoJSON.Point, Report | Cell> & { is_cut?: boolean };
+type Name = { name: string; at: L.LatLng; drawn: L.Marker | null };
 type Areas = GeoJSON.FeatureCollection<GeoJSON.Geometry, { name?: string; seq?: number; lat?: number; lng?: number }>;
 
 const COUNTRY: L.LatLngTuple = [-2.5, 118];
@@ -32,6 +33,9 @@ function cellIcon(count: number): L.DivIcon {
   const size = Math.min(60, 36 + 8 * Math.log10(Math.max(count, 1)));
   return L.divIcon({ html: number(count), className: "map-cell", iconSize: [size, size] });
 }
+
+/** Let the browser do what waits. */
+const breath = (): Promise<void> => new Promise((done) => setTimeout(done));
 
 async function json<T>(url: string): Promise<T> {
   const answer = await fetch(url, { headers: { Accept: "application/json" } });
@@ -127,24 +131,30 @@ class CityMap {
       },
     });
     layer.addTo(this.map);
-    const labels = areas.features.flatMap(({ properties }) =>
+    const names: Name[] = areas.features.flatMap(({ properties }) =>
       properties?.name && properties.lat !== undefined && properties.lng !== undefined
-        ? [label(L.latLng(properties.lat, properties.lng), properties.name).addTo(this.map)] : []);
-    this.map.on("zoomend", () => this.thinOut(labels));
-    if (this.map.getZoom() === COUNTRY_ZOOM && labels.length) this.map.fitBounds(mainland(labels));
-    this.thinOut(labels);
+        ? [{ name: properties.name, at: L.latLng(properties.lat, properties.lng), drawn: null }] : []);
+    if (this.map.getZoom() === COUNTRY_ZOOM && names.length) this.map.fitBounds(mainland(names));
+    await breath(); // a slow phone answers to a finger between the land and its names
+    this.map.on("moveend", () => this.write(names));
+    this.write(names);
   }
 
-  // A name that would lie on another one waits until somebody comes nearer.
-  private thinOut(labels: L.Marker[]): void {
-    const taken: L.Bounds[] = [];
-    for (const one of labels) {
-      const at = this.map.latLngToLayerPoint(one.getLatLng());
-      const reach = L.point(4 * (one.options.title ?? "").length, 12);
+  // A name that would lie on another one waits until somebody comes nearer; one that is out of sight
+  // isn't drawn.
+  private write(names: Name[]): void {
+    const taken: L.Bounds[] = [], sight = this.map.getBounds().pad(0.2);
+    for (const one of names) {
+      const at = this.map.latLngToLayerPoint(one.at);
+      const reach = L.point(4 * one.name.length, 12);
       const box = L.bounds(at.subtract(reach), at.add(reach));
       const isFree = !taken.some((other) => other.overlaps(box));
       if (isFree) taken.push(box);
-      one.setOpacity(isFree ? 1 : 0);
+      if (isFree && sight.contains(one.at)) one.drawn ??= label(one.at, one.name).addTo(this.map);
+      else {
+        one.drawn?.remove();
+        one.drawn = null;
+      }
     }
   }
 
@@ -208,10 +218,10 @@ function label(at: L.LatLng, name: string): L.Marker {
 }
 
 // Where most of a city lies: a few islands far out at sea don't make it small.
-function mainland(labels: L.Marker[]): L.LatLngBounds {
+function mainland(names: Name[]): L.LatLngBounds {
   const part = (values: number[], share: number): number =>
     values.sort((a, b) => a - b)[Math.round(share * (values.length - 1))] ?? 0;
-  const lats = labels.map((one) => one.getLatLng().lat), lngs = labels.map((one) => one.getLatLng().lng);
+  const lats = names.map(({ at }) => at.lat), lngs = names.map(({ at }) => at.lng);
   const south = part(lats, 0.03), north = part(lats, 0.93), west = part(lngs, 0.03), east = part(lngs, 0.97);
   return L.latLngBounds([south, west], [north, east]).pad(0.12);
 }
@@ -292,6 +302,7 @@ export async function openMap(frame: HTMLElement): Promise<void> {
   const wait = frame.querySelector(".map-wait");
   try {
     await styled(frame);
+    await breath();
     await new CityMap(frame).fill();
     wait?.remove();
     root.dispatchEvent(new CustomEvent("map-open"));
