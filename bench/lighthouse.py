@@ -22,6 +22,7 @@ from bench._browser import chromium
 
 VERSION = "12.8.2"  # the last one for Node.js 18 and 20
 ROUNDS = 3
+TRIES = 3  # now and then it loses its own trace of a page
 LEAST = {"performance": 95.0, "accessibility": 100.0, "best-practices": 100.0}
 FLAGS = (
     "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run"
@@ -79,16 +80,17 @@ def _scores(program: list[str], url: str, bench: shared.Bench) -> dict[str, floa
 def _run(program: list[str], url: str, bench: shared.Bench) -> dict[str, Any]:
     output = bench.folder / "lighthouse.json"
     profile = bench.folder / "profile"
-    shutil.rmtree(profile, ignore_errors=True)
     command = [*program, url, "--quiet", "--output=json", f"--output-path={output}"]
     command += ["--no-enable-error-reporting", f"--only-categories={','.join(LEAST)}"]
     command.append(f"--chrome-flags={FLAGS} --user-data-dir={profile}")
     environment = {**os.environ, "CHROME_PATH": str(chromium())}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True)
-    if done.returncode:
-        raise SystemExit(done.stdout + done.stderr)
-    found: dict[str, Any] = json.loads(output.read_text())
-    return found
+    for _ in range(TRIES):
+        shutil.rmtree(profile, ignore_errors=True)
+        done = subprocess.run(command, env=environment, capture_output=True, text=True)
+        if done.returncode == 0:
+            found: dict[str, Any] = json.loads(output.read_text())
+            return found
+    raise SystemExit(done.stdout + done.stderr)
 
 
 def _faults(run: dict[str, Any], name: str) -> list[str]:
