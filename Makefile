@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 NPM := $(CURDIR)/$(BIN)/python assets/npm.py
+TEMPLATES := tanggap/web/templates
 # Test workers; two cores are enough for the whole suite.
 WORKERS ?= 2
 
@@ -29,6 +30,7 @@ check: build ## Check style, types and the order of layers, without changing any
 style:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/djangofmt --check --quiet $(TEMPLATES)
 
 types:
 	$(BIN)/mypy
@@ -42,6 +44,7 @@ scripts:
 fix: install ## Format the code and mend what can be mended
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	$(BIN)/djangofmt --quiet $(TEMPLATES)
 
 bench: build ## Measure; prints ratios
 	$(BIN)/tanggap bench
