@@ -17,7 +17,7 @@ const OFFLINE = "/aplikasi/luring/";
 const OUTLINES = "/peta/wilayah.json";
 const PREFIX = "tanggap-warga-";
 const CACHE = PREFIX + BUILD;
-const KEPT = [CACHE, `${PREFIX}peta`, `${PREFIX}bahasa`];
+const KEPT = [CACHE, `${PREFIX}peta`];
 const SLOW = 3_000; // a line that says nothing for so long is none: the page is on the phone
 const SHELLS = [...Object.values(PAGES), OFFLINE];
 
@@ -77,11 +77,7 @@ self.addEventListener("message", (event) => {
 
 /** The copies in the language that this browser reads, and the map after them: nobody waits for it. */
 async function speak(language: string): Promise<void> {
-  const notes = await caches.open(`${PREFIX}bahasa`);
-  const known = await (await notes.match(BUILD))?.text();
-  if (known !== language) {
-    await put(CACHE, SHELLS);
-    await notes.put(BUILD, new Response(language));
-  }
+  const known = (await (await caches.open(CACHE)).match(OFFLINE))?.headers.get("Content-Language");
+  if (known !== language) await put(CACHE, SHELLS);
   await keepExtra(CACHE, FILES.extra);
 }

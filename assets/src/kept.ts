@@ -15,9 +15,17 @@ export function keep(cache: string, pages: string[], files: string[], prefix: st
   });
 }
 
-/** Fetch `urls` anew into `cache`: all or none. */
+/** Fetch `urls` anew into `cache`: all or none. A line that breaks halfway costs no copy that was there,
+ * so each is whole before the first is written. */
 export async function put(cache: string, urls: string[]): Promise<void> {
-  await (await caches.open(cache)).addAll(urls.map(fresh));
+  const answers = await Promise.all(urls.map(whole)), opened = await caches.open(cache);
+  await Promise.all(urls.map((url, place) => opened.put(url, answers[place] as Response)));
+}
+
+async function whole(url: string): Promise<Response> {
+  const answer = await fetch(fresh(url));
+  if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
+  return new Response(await answer.blob(), { headers: answer.headers });
 }
 
 async function forgetOthers(prefix: string, kept: string[]): Promise<void> {

@@ -24,28 +24,23 @@ ICONS = (
     ("img/app-512-penuh.png", "512x512", "maskable"),
 )
 
-_builds: dict[str, str] = {}
 
-
-def worker(name: str, pages: Callable[[], Iterable[str]]) -> HttpResponse:
-    """The worker's file `name`. `pages` gives all copies it keeps, in the active language."""
+def worker(name: str, build: str) -> HttpResponse:
+    """The worker's file `name` for the pages of this build (see `build_of`)."""
     source = finders.find(f"dist/{assets.hashed(name)}")
     if not isinstance(source, str):
         raise Http404
-    body = f'const BUILD="{_build(name, pages)}";\n{Path(source).read_text()}'
+    body = f'const BUILD="{build}";\n{Path(source).read_text()}'
     response = HttpResponse(body, content_type="text/javascript; charset=utf-8")
     response.headers["Cache-Control"] = "no-cache"
     return response
 
 
-def _build(name: str, pages: Callable[[], Iterable[str]]) -> str:
-    """Changes when a page or a file in it does: then devices fetch all of them anew."""
-    if settings.DEBUG or name not in _builds:
-        _builds[name] = _now(pages)
-    return _builds[name]
+def build_of(pages: Callable[[], Iterable[str]]) -> str:
+    """Changes when one of the pages does, in any language: then devices fetch all of them anew.
 
-
-def _now(pages: Callable[[], Iterable[str]]) -> str:
+    Keep it as long as what the pages are made of, and no longer: every process must say the same.
+    """
     written: list[str] = []
     for language, _name in settings.LANGUAGES:
         with translation.override(language):

@@ -23,12 +23,12 @@ pytestmark = [
 ]
 
 Look = Callable[[Page], None]
-# All that the worker keeps: the copies, the map's outlines, and which language they are in.
+# All that the worker keeps: the copies, and the map's outlines.
 KEPT = """async () => {
     const paths = [];
     for (const name of await caches.keys())
         for (const { url } of await (await caches.open(name)).keys())
-            if (!name.endsWith("bahasa")) paths.push(new URL(url).pathname);
+            paths.push(new URL(url).pathname);
     return paths;
 }"""
 COPIES = {"/aplikasi/beranda/", "/aplikasi/lapor/", "/aplikasi/luring/", "/peta/wilayah.json"}

@@ -10,6 +10,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from tanggap.lib import editions
+from tanggap.taxonomy.models import Category
 from tests.database import ROOT
 
 pytestmark = pytest.mark.django_db(databases=["default", "public"])
@@ -40,6 +42,15 @@ def test_the_worker_keeps_the_form_s_files_and_no_page_of_anybody(client: Client
         assert part in core[1], part
     assert "/laporanku/" not in body and "/lacak/" not in body
     assert client.get("/lapangan/sw.js").content.decode() != body
+
+
+def test_the_copies_are_fetched_again_when_what_they_offer_changes(client: Client) -> None:
+    before = client.get("/sw.js").content
+    assert client.get("/sw.js").content == before
+    Category.objects.filter(parent=None).update(name="Baru")
+    editions.look_again()
+    after = client.get("/sw.js").content
+    assert after.partition(b"\n")[0] != before.partition(b"\n")[0]
 
 
 def test_the_manifest_makes_it_installable(client: Client) -> None:

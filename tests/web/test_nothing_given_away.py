@@ -90,8 +90,11 @@ def work_off() -> None:
 
 
 @pytest.fixture
-def filed(caplog: pytest.LogCaptureFixture) -> Iterator[tuple[Report, Report]]:
+def filed(
+    caplog: pytest.LogCaptureFixture, settings: Any, tmp_path: Path
+) -> Iterator[tuple[Report, Report]]:
     """Both reports, and the browser of a citizen with an account who filed them."""
+    settings.MEDIA_ROOT = tmp_path / "media"
     caplog.set_level(logging.INFO)
     browser = Client()
     come_in(browser, ACCOUNT)
@@ -286,21 +289,14 @@ def _as_bytes(row: Report) -> None:
     Contact.objects.create(sealed=b"\x00Telling-Name\x00", created_at=timezone.now())
 
 
-# A file of its own: photographs are kept by content, and other tests would be shown this one.
-PLANTED = Path(project.MEDIA_ROOT) / "planted.jpg"
-
-
 def _in_a_file(row: Report) -> None:
-    PLANTED.write_bytes(b"TellingCamera")
+    (Path(project.MEDIA_ROOT) / "planted.jpg").write_bytes(b"TellingCamera")
 
 
 @pytest.mark.parametrize("plant", [_on_chain, _in_a_session, _as_bytes, _in_a_file])
 def test_a_planted_leak_is_found(filed: tuple[Report, Report], plant: Plant) -> None:
-    try:
-        plant(filed[0])
-        assert found(WORDS, databases(), files())
-    finally:
-        PLANTED.unlink(missing_ok=True)
+    plant(filed[0])
+    assert found(WORDS, databases(), files())
 
 
 def test_a_leak_on_a_page_or_in_a_mail_is_found(filed: tuple[Report, Report]) -> None:

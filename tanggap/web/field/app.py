@@ -6,6 +6,8 @@ and kept in a store that belongs to one person.
 
 from __future__ import annotations
 
+from functools import cache
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -55,7 +57,12 @@ def _page() -> str:
 @require_safe
 def worker(request: HttpRequest) -> HttpResponse:
     """The service worker. It must lie within the addresses it serves."""
-    return installed.worker("sw.js", lambda: [_page()])
+    return installed.worker("sw.js", _build())
+
+
+@cache
+def _build() -> str:
+    return installed.build_of(lambda: [_page()])
 
 
 @public

@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from tanggap.lib.editions import kept
+from tanggap.taxonomy.models import Category, PackSetting
 from tanggap.web import installed
 from tanggap.web.audience import public
 from tanggap.web.instance import city_name
@@ -40,7 +42,12 @@ def _page(name: str) -> str:
 @require_safe
 def worker(request: HttpRequest) -> HttpResponse:
     """The service worker of all addresses but those that have their own."""
-    return installed.worker("citizen-sw.js", lambda: map(_page, COPIES))
+    return installed.worker("citizen-sw.js", _build())
+
+
+@kept(Category, PackSetting)
+def _build() -> str:
+    return installed.build_of(lambda: map(_page, COPIES))
 
 
 @public
