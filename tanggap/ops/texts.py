@@ -54,7 +54,13 @@ def _sources() -> Iterator[tuple[Path, str]]:
         if "migrations" not in path.parts:
             yield path, path.read_text()
     for path in sorted(PACKAGE.rglob("*.html")):
-        yield path, templatize(path.read_text(), origin=str(path))
+        yield path, _as_python(path.read_text(), origin=str(path))
+
+
+def _as_python(template: str, *, origin: str) -> str:
+    """What a template marks, as calls that Python's own reader takes: indentation means nothing."""
+    lines = templatize(template, origin=origin).splitlines()
+    return "\n".join(line.lstrip() for line in lines)
 
 
 def _texts(source: str) -> Iterator[tuple[int, Text]]:
