@@ -11,6 +11,7 @@ from tanggap.people.models import Agency, User
 from tanggap.reports.models import Report
 from tanggap.taxonomy.models import Category
 from tests.casework import world
+from tests.markup import compact
 
 pytestmark = pytest.mark.django_db
 
@@ -102,7 +103,7 @@ def test_a_part_of_a_name_that_fits_one_office_is_enough(client: Client, verifie
 
 
 def test_the_form_says_which_categories_are_about_an_office(client: Client, verifier: User) -> None:
-    page = client.get(_url(world.report(), "verify")).content.decode()
+    page = compact(client.get(_url(world.report(), "verify")).content.decode())
     codes = re.search(r'data-shown-for="id_category" data-values="([^"]+)"', page)
     rows = Category.objects.filter(is_conflict_of_interest=True, is_active=True)
     assert codes and set(codes[1].split()) == set(rows.values_list("code", flat=True))

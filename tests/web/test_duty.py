@@ -16,6 +16,7 @@ from tanggap.web import display
 from tests import builders
 from tests.casework import world
 from tests.casework.world import logged_in
+from tests.markup import compact
 
 pytestmark = pytest.mark.django_db
 WEEK = [str(day) for day in range(7)]
@@ -46,13 +47,13 @@ def test_the_admin_writes_the_roster_and_everybody_of_the_office_reads_it(
     assert client.post(page, plan(who=officer.pk)).status_code == 302
     again = client.post(page, plan(who=officer.pk))
     assert again.status_code == 422 and "sudah mulai siaga" in again.content.decode()
-    folded = logged_in(officer).get(page).content.decode()
+    folded = compact(logged_in(officer).get(page).content.decode())
     assert folded.count("1. Joko Petugas") == 1 and "Setiap hari" in folded
     assert logged_in(officer).post(page, plan(who=officer.pk)).status_code == 403
     shift = Shift.objects.order_by("pk")[0]
     client.post(f"{page}giliran/{shift.pk}/hapus/")
     assert Shift.objects.filter(ended_at=None).count() == 6 and Shift.objects.count() == 7
-    folded = logged_in(officer).get(page).content.decode()
+    folded = compact(logged_in(officer).get(page).content.decode())
     assert folded.count("1. Joko Petugas") == 1 and "Selasa, Rabu, Kamis" in folded
 
 

@@ -19,6 +19,7 @@ from tanggap.reports.models import Report, ReportEvent
 from tanggap.reports.workflow import Code, Outcome, Refused, State, Verb
 from tests import builders
 from tests.builders import Story, photo
+from tests.markup import compact
 
 pytestmark = pytest.mark.django_db
 
@@ -78,7 +79,7 @@ def test_what_cannot_be_taken_stays_in_the_page_and_nowhere_else(client: Client)
     here = page_of(told.report)
     sent = client.post(f"{here}rate/", {"stars": "1", "reason": "", "reason_code": "x"})
     assert sent.status_code == 422 and re.search(
-        r'value="1" required checked', sent.content.decode()
+        r'value="1" required checked', compact(sent.content.decode())
     )
     sent = client.post(f"{here}withdraw/", {"reason": "Sudah kubereskan sendiri."})
     said = sent.content.decode()

@@ -16,6 +16,7 @@ from tanggap.reports import actions
 from tanggap.reports.models import PublicMask
 from tanggap.reports.workflow import Refused
 from tests.builders import Story
+from tests.markup import compact
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +44,7 @@ def _sent(story: Story, **form: object) -> dict[str, object]:
 
 
 def test_the_original_stands_beside_what_everybody_reads(client: Client) -> None:
-    page = client.get(_url(_story(client))).content.decode()
+    page = compact(client.get(_url(_story(client))).content.decode())
     assert '<mark class="masked">Suryono</mark>' in page
     assert "kata Pak [nama disamarkan] di Toko Melati." in page
     assert '<mark class="masked">No. 9</mark>' in page
@@ -51,7 +52,7 @@ def test_the_original_stands_beside_what_everybody_reads(client: Client) -> None
 
 def test_a_person_masks_more_and_less_and_everybody_reads_that(client: Client) -> None:
     story = _story(client)
-    shown = client.get(_url(story)).content.decode()
+    shown = compact(client.get(_url(story)).content.decode())
     name = TEXT.index("Suryono")
     assert f'value="text.{name}.{name + 7}" checked' in shown
     form = _sent(story, masked=["address.10.15"], **{"more-text": "rumah hijau"})

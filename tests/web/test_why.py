@@ -27,7 +27,7 @@ def why(client: Client, story: Story, *, language: str = "id") -> str:
     Report.objects.filter(pk=story.report.pk).update(code_hash=codes.hashed(CODE))
     url = f"/lacak/{story.report.number}/{CODE}/"
     page = client.get(url, headers={"accept-language": language}).content.decode()
-    found = re.search(r"<details class=\"more\"><summary>.*?</details>", page, re.DOTALL)
+    found = re.search(r"<details class=\"more\">\s*<summary>.*?</details>", page, re.DOTALL)
     assert found is not None and ("Kenapa tanggal ini?" in page or "Why this date?" in page)
     return " ".join(re.sub(r"<[^>]+>", " ", found[0]).split())
 
@@ -86,6 +86,6 @@ def public(client: Client, story: Story, language: str = "id") -> str:
     publishing.refresh(report_ids=[story.report.pk])
     url = f"/laporan/{story.report.number}/"
     page = client.get(url, headers={"accept-language": language}).content.decode()
-    found = re.search(r"<details class=\"more\"><summary>.*?</details>", page, re.DOTALL)
+    found = re.search(r"<details class=\"more\">\s*<summary>.*?</details>", page, re.DOTALL)
     assert found is not None, page
     return " ".join(re.sub(r"<[^>]+>", " ", found[0]).split())
