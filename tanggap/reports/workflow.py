@@ -52,6 +52,7 @@ __all__ = [
     "allowed",
     "check",
     "hands_back_to",
+    "is_asked_back",
     "needs",
     "pairs",
     "proof_needed",
@@ -118,6 +119,11 @@ def proof_needed(outcome: Outcome, *, category: ProofKind) -> ProofKind:
     time and position whatever the category says.
     """
     return ProofKind.PHOTO if outcome in EVIDENCE_OUTCOMES else category
+
+
+def is_asked_back(outcome: str | None) -> bool:
+    """Whether the reporter is asked "is it still there?": the officers say there was nothing."""
+    return outcome in EVIDENCE_OUTCOMES
 
 
 @cache

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from tanggap.web.portal.reporting import expired
+from tanggap.web.portal.filing.pages import expired
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

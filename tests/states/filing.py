@@ -13,7 +13,7 @@ from tanggap.publication.models import Estimate
 from tanggap.publishing import actions as publishing
 from tanggap.reports.models import Report
 from tanggap.taxonomy.models import Category
-from tanggap.web.portal import senders
+from tanggap.web.portal.filing import senders
 from tests.media.samples import encoded, scene
 from tests.states.catalogue import States, Visitor, walk
 from tests.web.test_citizen_door import come_in

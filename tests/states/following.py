@@ -15,7 +15,7 @@ from tanggap.reports import numbers
 from tanggap.reports.models import IdentityShare, Report
 from tanggap.reports.workflow import Outcome, State
 from tanggap.taxonomy.models import Channel
-from tanggap.web.portal import senders
+from tanggap.web.portal.filing import senders
 from tests import builders
 from tests.builders import Cast, Story, photo
 from tests.states.catalogue import States, Visitor, walk

@@ -95,7 +95,7 @@ def test_a_point_where_boundaries_are_approximate_asks_for_one_of_three(
     page = answer.content.decode()
     offered = _offered(page)
     assert answer.status_code == 422 and len(offered) == 4 and offered[-1] == ""
-    assert "mampet sejak minggu lalu" in page and "1 foto sudah tersimpan" in page
+    assert "mampet sejak minggu lalu" in page and "1 berkas sudah tersimpan" in page
     kept = re.search(r'name="kept" value="([^"]+)"', page)
     assert kept and 'name="area_asked"' in page
     again = {**form, "kept": kept[1], "area": offered[1], "area_asked": "1"}

@@ -22,7 +22,7 @@ from tanggap.media import pictures
 from tanggap.places.models import Area
 from tanggap.reports import actions, numbers
 from tanggap.reports.models import Report
-from tanggap.web.portal.dossier import contents, views
+from tanggap.web.portal.following.dossier import contents, views
 from tests.builders import Cast, Story
 from tests.casework import world
 

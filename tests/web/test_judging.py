@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
@@ -19,6 +22,7 @@ from tanggap.reports.models import Report, ReportEvent
 from tanggap.reports.workflow import Code, Outcome, Refused, State, Verb
 from tests import builders
 from tests.builders import Story, photo
+from tests.casework import world
 from tests.markup import compact
 
 pytestmark = pytest.mark.django_db
@@ -114,6 +118,28 @@ def test_still_there_opens_it_with_a_better_place(client: Client) -> None:
     event = ReportEvent.objects.get(verb="reopen")
     assert event.note == "Masalah masih ada. Tempatnya: Di balik gardu listrik"
     assert event.data and event.data["reason"] == "reopen-still-there"
+
+
+@pytest.mark.parametrize("by_link", [False, True])
+def test_a_photo_that_cannot_be_taken_costs_neither_words_nor_other_photos(
+    client: Client, settings: Any, tmp_path: Path, by_link: bool
+) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    told = nothing_found()
+    here = f"/jawab/{answering.token(told.report.number)}/" if by_link else page_of(told.report)
+    there = here if by_link else f"{here}reopen/"
+    good, bad = (world.jpeg(), "a.jpg"), (b"bukan foto", "rusak.jpg")
+    photos = [SimpleUploadedFile(name, content) for content, name in (good, bad)]
+    form = {"jawaban": "ya", "reason": "Masih padam.", "where": "Di balik gardu"}
+    back = client.post(there, {**form, "photos": photos})
+    said = compact(back.content.decode())
+    assert back.status_code == 422 and "rusak.jpg:" in said
+    assert ">Masih padam.<" in said and 'value="Di balik gardu"' in said
+    assert "1 berkas sudah tersimpan" in said and Report.objects.get().state == State.RESOLVED
+    [kept] = re.findall(r'name="kept" value="([^"]+)"', said)
+    assert client.post(there, {**form, "kept": kept}).status_code == 302
+    row = Report.objects.get()
+    assert row.state == State.WAITING and row.photos.filter(purpose="reopen").count() == 1
 
 
 def test_the_message_has_a_link_that_answers_and_tells_nothing(client: Client) -> None:

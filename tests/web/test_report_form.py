@@ -21,7 +21,7 @@ from tanggap.publishing import actions as publishing
 from tanggap.reports.models import Report, ReportPhoto
 from tanggap.reports.vocabulary import Visibility
 from tanggap.taxonomy.models import Category
-from tanggap.web.portal import senders
+from tanggap.web.portal.filing import senders
 from tests.markup import compact
 from tests.media.samples import encoded, scene
 

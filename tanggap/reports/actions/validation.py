@@ -8,12 +8,7 @@ from typing import Unpack
 from tanggap.reports.actions.acting import How, Turn, acting, given
 from tanggap.reports.actions.photos import approve_proof
 from tanggap.reports.models import Assignment, Closing, Report
-from tanggap.reports.workflow import (
-    EVIDENCE_OUTCOMES,
-    AssignmentState,
-    Code,
-    Verb,
-)
+from tanggap.reports.workflow import AssignmentState, Code, Verb, is_asked_back
 
 REJECTIONS_BEFORE_HEAD = 2
 
@@ -29,8 +24,9 @@ def validate(report: Report, *, note: str = "", visit: str = "", **how: Unpack[H
         t.set(resolved_at=t.at, closing=Closing.WORK.value)
         t.note = note
         approve_proof(t)
-        is_nothing = t.report.outcome in EVIDENCE_OUTCOMES
-        t.tell("not_found" if is_nothing else "resolved", note=_words(t), outcome=t.report.outcome)
+        outcome = t.report.outcome
+        news = "not_found" if is_asked_back(outcome) else "resolved"
+        t.tell(news, note=_words(t), outcome=outcome)
     return report
 
 

@@ -14,8 +14,8 @@ from tanggap.taxonomy.models import Category, PackSetting
 from tanggap.web import installed
 from tanggap.web.audience import public
 from tanggap.web.instance import city_name
-from tanggap.web.portal import reporting
-from tanggap.web.portal.forms import ReportForm
+from tanggap.web.portal.filing import pages
+from tanggap.web.portal.filing.forms import ReportForm
 
 COPIES = ("beranda", "lapor", "luring")
 
@@ -34,7 +34,7 @@ def copy(request: HttpRequest, name: str) -> HttpResponse:
 def _page(name: str) -> str:
     """Written without the request: no token, no name, no key of a form. A script adds them."""
     shared = {"is_copy": True, "map_tiles_url": settings.MAP_TILES_URL, "city_name": city_name()}
-    form = reporting.context(ReportForm(initial={"form_id": ""})) if name == "lapor" else {}
+    form = pages.context(ReportForm(initial={"form_id": ""})) if name == "lapor" else {}
     return render_to_string(f"portal/copies/{name}.html", {**form, **shared})
 
 

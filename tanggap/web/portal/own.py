@@ -19,7 +19,7 @@ from tanggap.publication import labels
 from tanggap.reports import access
 from tanggap.web import backed, remembered
 from tanggap.web.audience import citizen, citizen_of, public
-from tanggap.web.portal.forms import ReportForm
+from tanggap.web.portal.filing.forms import ReportForm
 
 if TYPE_CHECKING:
     from tanggap.reports.models import Report

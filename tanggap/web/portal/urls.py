@@ -1,25 +1,15 @@
 from django.urls import path
 
-from tanggap.web.portal import (
-    answering,
-    app,
-    home,
-    looking,
-    my_data,
-    notifying,
-    own,
-    promised,
-    reporting,
-    sending,
-    tracking,
-)
-from tanggap.web.portal.dossier import views as dossier
+from tanggap.web.portal import app, home, own
+from tanggap.web.portal.filing import looking, pages, sending
+from tanggap.web.portal.following import answering, my_data, notifying, promised, tracking
+from tanggap.web.portal.following.dossier import views as dossier
 
 app_name = "portal"
 urlpatterns = [
     path("", home.home, name="home"),
-    path("lapor/", reporting.report_new, name="report_new"),
-    path("lapor/terima-kasih/", reporting.thanks, name="thanks"),
+    path("lapor/", pages.report_new, name="report_new"),
+    path("lapor/terima-kasih/", pages.thanks, name="thanks"),
     path("lapor/lihat/", looking.look, name="look"),
     path("lapor/tempat/", looking.suggest, name="suggest"),
     path("lapor/tanda/", sending.token, name="token"),

@@ -15,7 +15,7 @@ from tanggap.places import queries as places
 from tanggap.publishing.redaction import redact
 from tanggap.triage import caution
 from tanggap.triage.caution import Care
-from tanggap.web.portal.points import number
+from tanggap.web.portal.filing.points import number
 
 SECRET = frozenset({Care.PROTECTION, Care.MISCONDUCT})
 

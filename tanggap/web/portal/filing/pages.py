@@ -18,9 +18,10 @@ from tanggap.triage.likely import likely
 from tanggap.web import display, kept, remembered
 from tanggap.web.audience import public
 from tanggap.web.instance import map_view
-from tanggap.web.portal import expecting, filing, own, preview
-from tanggap.web.portal.filing import Again
-from tanggap.web.portal.forms import ReportForm
+from tanggap.web.portal import own
+from tanggap.web.portal.filing import expecting, preview, receiving
+from tanggap.web.portal.filing.forms import ReportForm
+from tanggap.web.portal.filing.receiving import Again
 from tanggap.web.qr import qr_svg
 
 STATUS = {"asks": 200, "bad": 422, "slowly": 429}
@@ -34,7 +35,7 @@ def report_new(request: HttpRequest) -> HttpResponse:
         return page(request, ReportForm(initial={**start, **own.prefill(request)}))
     if "look" in request.POST:
         return _typed(request, status=200, is_looked_at=True)
-    result = filing.attempt(request)
+    result = receiving.attempt(request)
     if isinstance(result, Again):
         return page(request, result.form, status=STATUS[result.why], **result.context)
     answer = redirect("portal:thanks")
@@ -49,7 +50,7 @@ def expired(request: HttpRequest) -> HttpResponse:
 
 def _typed(request: HttpRequest, *, status: int, **more: Any) -> HttpResponse:
     """The page with what was typed and no judgement of it."""
-    photos, refused = filing.stored(request)
+    photos, refused = receiving.stored(request)
     again = {"kept": photos, "kept_token": kept.pack(photos), "refused": refused}
     form = ReportForm(initial=request.POST.dict())
     return page(request, form, status=status, **again, **more)

@@ -16,9 +16,9 @@ from tanggap.triage.alike import Alike, Written, alike
 from tanggap.triage.caution import Caution
 from tanggap.triage.likely import likely
 from tanggap.web import cards, spots
-from tanggap.web.portal import elsewhere, points
-from tanggap.web.portal.elsewhere import Elsewhere
-from tanggap.web.portal.forms import ReportForm
+from tanggap.web.portal.filing import elsewhere, points
+from tanggap.web.portal.filing.elsewhere import Elsewhere
+from tanggap.web.portal.filing.forms import ReportForm
 
 OUTSIDE, SIMILAR, LEFT = "outside", "similar", "left"
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -16,7 +17,6 @@ from tanggap.casework.queries import consent as reading
 from tanggap.people.access import REPORTER
 from tanggap.reports import actions, workflow
 from tanggap.reports.vocabulary import Code, Verb
-from tanggap.web.portal.forms import now
 
 if TYPE_CHECKING:
     from tanggap.identity.models import IdentityAccess
@@ -112,7 +112,7 @@ def answer(request: HttpRequest, row: Report) -> Any:
     share = reading.request_of(row, int(pk)) if pk.isdecimal() and len(pk) < 19 else None
     if share is None or said not in ("agree", "refuse", "withdraw"):
         raise workflow.Refused(Code.WRONG_STATE, Verb.SHARE_IDENTITY)
-    at = now()
+    at = timezone.now()
     if said == "refuse":
         return actions.refuse_identity(row, share=share, by=REPORTER, at=at)
     if said == "withdraw":

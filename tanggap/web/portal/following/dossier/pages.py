@@ -25,7 +25,7 @@ from tanggap.lib import seal
 from tanggap.lib.naming import language
 from tanggap.web import display, paper
 from tanggap.web.instance import city_name
-from tanggap.web.portal.dossier.contents import Dossier, Pair, Picture, Step
+from tanggap.web.portal.following.dossier.contents import Dossier, Pair, Picture, Step
 
 TYPE = "application/pdf"
 _WIDTH = A4[0] - 2 * paper.MARGIN

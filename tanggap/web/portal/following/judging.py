@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from tanggap.casework.queries import choices
 from tanggap.casework.queries import tracking as reading
-from tanggap.intake import photos as intake_photos
 from tanggap.people.access import REPORTER
 from tanggap.reports import actions, workflow
 from tanggap.reports.clocks import Clock
@@ -23,13 +23,12 @@ from tanggap.reports.rules import GOOD_SCORE, MAX_REOPENS
 from tanggap.reports.vocabulary import Code, State, Verb
 from tanggap.taxonomy.queries import said
 from tanggap.web import grounds
-from tanggap.web.portal.forms import now
+from tanggap.web.portal.following.typed import Typed
 
 if TYPE_CHECKING:
     from tanggap.reports.case import Case
     from tanggap.reports.models import Report, ReportEvent
 
-MOST_WORDS = 2000
 REFUSALS: dict[Code, Promise | str] = {
     Code.ALREADY_OBJECTED: lazy(
         "Keberatan hanya bisa satu kali, dan sudah kamu ajukan. Kalau belum puas, lihat ke mana"
@@ -66,10 +65,10 @@ def context(row: Report, known: Case, facts: workflow.ReportFacts, *, at: dateti
     """What the reporter's page shows of it. No query but for kept reasons."""
     allowed = workflow.allowed(facts)
     stage = known.stage
-    is_nothing = stage.outcome in workflow.EVIDENCE_OUTCOMES and stage.state == State.RESOLVED
+    is_question = stage.state == State.RESOLVED and workflow.is_asked_back(stage.outcome)
     resolved = stage.resolved_at
     return {
-        "is_question": is_nothing and Verb.REOPEN in allowed,
+        "is_question": is_question and Verb.REOPEN in allowed,
         "is_low": row.stars is not None and row.stars < GOOD_SCORE and Verb.REOPEN in allowed,
         "rating_until": reading.window(known, Clock.RATING_WINDOW, resolved) if resolved else None,
         "rate_reasons": choices.reasons(Verb.RATE.value),
@@ -121,56 +120,46 @@ def refusal(refused: workflow.Refused) -> str:
     return _("Ini tidak bisa dilakukan sekarang. Keadaan laporan mungkin baru saja berubah.")
 
 
-Words = dict[str, Any]
-
-
-def _words(request: HttpRequest, verb: Verb) -> Words:
+def _words(verb: Verb, typed: Typed) -> dict[str, Any]:
     """Her own words and the ready reason she chose; what was ready is kept in Indonesian."""
-    own = request.POST.get("reason", "").strip()[:MOST_WORDS]
-    code = request.POST.get("reason_code", "")
-    ready = reading.ready_reason(verb, code)
-    said_too = [text for text in (ready, own) if text]
-    return {"reason": " ".join(said_too), "reason_code": code if ready else ""}
+    ready = reading.ready_reason(verb, typed.reason_code)
+    said_too = [text for text in (ready, typed.words) if text]
+    return {"reason": " ".join(said_too), "reason_code": typed.reason_code if ready else ""}
 
 
-def stars(request: HttpRequest) -> int | None:
-    """How many she gave."""
-    given = request.POST.get("stars", "")
-    return int(given) if given in ("1", "2", "3", "4", "5") else None
+def _rate(row: Report, typed: Typed) -> Any:
+    words = _words(Verb.RATE, typed)
+    return actions.rate(row, by=REPORTER, at=timezone.now(), stars=typed.stars, **words)
 
 
-def _rate(request: HttpRequest, row: Report) -> Any:
-    words = _words(request, Verb.RATE)
-    return actions.rate(row, by=REPORTER, at=now(), stars=stars(request), **words)
-
-
-def _reopen(request: HttpRequest, row: Report) -> Any:
-    stored, refused = intake_photos.prepare(request.FILES.getlist("photos"), at=now())
-    for photo in refused:
-        messages.warning(request, f"{photo.filename}: {photo.message}")
-    words = _words(request, Verb.REOPEN)
-    where = " ".join(request.POST.get("where", "").split())[:240]
-    if where and words["reason"]:
+def _reopen(row: Report, typed: Typed) -> Any:
+    words = _words(Verb.REOPEN, typed)
+    if typed.where and words["reason"]:
         # An office reads it in the story; the desk puts the place right.
-        words["reason"] += f" Tempatnya: {where}"
-    photos = [reading.reopening_photo(photo) for photo in stored]
-    return actions.reopen(row, by=REPORTER, at=now(), photos=photos, **words)
+        words["reason"] += f" Tempatnya: {typed.where}"
+    photos = [reading.reopening_photo(photo) for photo in typed.photos]
+    return actions.reopen(row, by=REPORTER, at=timezone.now(), photos=photos, **words)
 
 
-def _close(request: HttpRequest, row: Report) -> Any:
-    return actions.close(row, by=REPORTER, at=now())
+def _close(row: Report, typed: Typed) -> Any:
+    return actions.close(row, by=REPORTER, at=timezone.now())
 
 
-def _withdraw(request: HttpRequest, row: Report) -> Any:
-    return actions.withdraw(row, by=REPORTER, at=now(), **_words(request, Verb.WITHDRAW))
+def _withdraw(row: Report, typed: Typed) -> Any:
+    words = _words(Verb.WITHDRAW, typed)
+    return actions.withdraw(row, by=REPORTER, at=timezone.now(), **words)
 
 
-def _object(request: HttpRequest, row: Report) -> Any:
-    reason = request.POST.get("reason", "").strip()[:MOST_WORDS]
-    return actions.object_to(row, by=REPORTER, at=now(), reason=reason)
+def _object(row: Report, typed: Typed) -> Any:
+    return actions.object_to(row, by=REPORTER, at=timezone.now(), reason=typed.words)
 
 
-ACTS: dict[str, Callable[[HttpRequest, Report], Any]] = {
+def _reply(row: Report, typed: Typed) -> Any:
+    return actions.reply(row, by=REPORTER, at=timezone.now(), text=typed.words)
+
+
+ACTS: dict[str, Callable[[Report, Typed], Any]] = {
+    Verb.REPLY: _reply,
     Verb.RATE: _rate,
     Verb.REOPEN: _reopen,
     Verb.CLOSE: _close,
@@ -183,3 +172,18 @@ DONE: dict[str, Promise | str] = {
     Verb.CLOSE: lazy("Terima kasih sudah memeriksa. Laporan ditutup."),
     Verb.OBJECT: lazy("Keberatanmu sudah masuk. Petugas lain yang memeriksanya."),
 }
+
+
+def do(request: HttpRequest, verb: str, act: Callable[[], Any], *, typed: Typed) -> bool:
+    """Do it and say so. False when it can't be done now, or a file can't be taken: said too."""
+    for photo in typed.refused:
+        messages.error(request, f"{photo.filename}: {photo.message}")
+    if typed.refused:
+        return False
+    try:
+        act()
+    except workflow.Refused as refused:
+        messages.error(request, refusal(refused))
+        return False
+    messages.success(request, str(DONE.get(verb, _("Terima kasih, sudah kami catat."))))
+    return True

@@ -19,7 +19,7 @@ from tanggap.places.queries import Hit
 from tanggap.taxonomy import queries as taxonomy
 from tanggap.triage.likely import likely
 from tanggap.web.audience import public
-from tanggap.web.portal import asking, elsewhere, expecting, points, preview, senders
+from tanggap.web.portal.filing import asking, elsewhere, expecting, points, preview, senders
 
 FIELDS = (
     *("text", "where", "lat", "lng", "area", "category", "identity", "readers"),

@@ -5,14 +5,14 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tanggap.citizens import actions, queries
 from tanggap.web.audience import reporter
-from tanggap.web.portal.dossier import contents, pages
-from tanggap.web.portal.forms import now
-from tanggap.web.portal.opening import open_report
+from tanggap.web.portal.following.dossier import contents, pages
+from tanggap.web.portal.following.opening import open_report
 
 MOST_NAME = 120
 
@@ -24,7 +24,7 @@ def download(request: HttpRequest, number: str, code: str) -> HttpResponse:
 
     A copy is kept where she ticks that, and never one with a name.
     """
-    row, at = open_report(number, code), now()
+    row, at = open_report(number, code), timezone.now()
     wants = request.POST.get("with_name") == "1"
     name = " ".join(request.POST.get("name", "").split())[:MOST_NAME] if wants else ""
     dossier = contents.gather(row, name=name, at=at)

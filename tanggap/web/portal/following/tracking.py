@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tanggap.casework.queries import tracking as reading
@@ -18,17 +19,29 @@ from tanggap.messaging import queries as messaging
 from tanggap.messaging.texts import sentence
 from tanggap.people.access import REPORTER
 from tanggap.publication import labels
-from tanggap.reports import access, actions, workflow
+from tanggap.reports import access, workflow
 from tanggap.reports.vocabulary import State, Verb, Visibility
 from tanggap.taxonomy.queries import said
 from tanggap.web import estimates, grounds, remembered
 from tanggap.web.audience import public, reporter
-from tanggap.web.portal import consent, judging, my_data, notifying, telling, unsatisfied, why
-from tanggap.web.portal.forms import CodeForm, now
-from tanggap.web.portal.opening import open_report
+from tanggap.web.portal.following import (
+    consent,
+    judging,
+    my_data,
+    notifying,
+    telling,
+    unsatisfied,
+    why,
+)
+from tanggap.web.portal.following.forms import CodeForm
+from tanggap.web.portal.following.opening import open_report
+from tanggap.web.portal.following.typed import Typed, typed_by
 
 if TYPE_CHECKING:
     from tanggap.reports.models import Report, ReportPhoto
+
+Draft = dict[str, Typed]  # by verb
+VERBS = frozenset({*judging.ACTS, Verb.SHARE_IDENTITY.value})
 
 
 @public
@@ -79,7 +92,7 @@ def _page(
 ) -> HttpResponse:
     """`draft`: what she typed and couldn't be taken. It stands in this page, and nowhere else."""
     known = reading.case_of(row)
-    facts = access.facts(row, REPORTER, at=now(), read=known)
+    facts = access.facts(row, REPORTER, at=timezone.now(), read=known)
     photos = reading.photos(row)
     context = {
         "place": "laporanku",
@@ -94,11 +107,11 @@ def _page(
         "messages_": [(m, sentence(m)) for m in messaging.conversation(row.number)],
         "allowed": (allowed := {str(verb) for verb in workflow.allowed(facts)}),
         "unsent": _unsent(draft, allowed),
-        **judging.context(row, known, facts, at=now()),
+        **judging.context(row, known, facts, at=timezone.now()),
         "returned": warranty.of(row),
         "elsewhere": unsatisfied.bodies(known),
         "dossiers": citizens.dossiers_of(row),
-        **consent.context(row, at=now()),
+        **consent.context(row, at=timezone.now()),
         **my_data.context(request, row),
         **notifying.context(row),
         "estimate": _estimate(row),
@@ -114,7 +127,7 @@ def _estimate(row: Report) -> estimates.Said | None:
     if row.resolved_at or row.closed_at or row.state in (State.REFERRED, State.DECLINED):
         return None
     return estimates.of_report(
-        category=row.category_id, area=row.area_id, received_at=row.received_at, at=now()
+        category=row.category_id, area=row.area_id, received_at=row.received_at, at=timezone.now()
     )
 
 
@@ -140,47 +153,25 @@ def _pair(photos: list[ReportPhoto]) -> dict[str, str]:
     return {"before": before, "after": last.get("after") or last.get("place", "")}
 
 
-Draft = dict[str, dict[str, Any]]  # by verb
-Act = Callable[[HttpRequest, "Report"], Any]
-
-
-def _reply(request: HttpRequest, row: Report) -> Any:
-    return actions.reply(row, by=REPORTER, at=now(), text=request.POST.get("text", "").strip())
-
-
-ACTS: dict[str, Act] = {
-    **judging.ACTS,
-    Verb.REPLY: _reply,
-    Verb.SHARE_IDENTITY: consent.answer,
-}
-
-
 @reporter
 def act(request: HttpRequest, number: str, code: str, verb: str) -> HttpResponse:
     """One of the reporter's verbs. What she typed comes back if it can't be done now."""
     row = open_report(number, code)
-    if verb not in ACTS or request.method != "POST":
+    if verb not in VERBS or request.method != "POST":
         return redirect("portal:report", number, code)
-    try:
-        ACTS[verb](request, row)
-    except workflow.Refused as refused:
-        messages.error(request, judging.refusal(refused))
-        return _page(
-            request, open_report(number, code), code, draft=_typed(request, verb), status=422
-        )
-    messages.success(request, str(judging.DONE.get(verb, _("Terima kasih, sudah kami catat."))))
+    typed = typed_by(request, at=timezone.now())
+    if not judging.do(request, verb, _act(request, row, verb, typed), typed=typed):
+        draft = {verb: typed}
+        return _page(request, open_report(number, code), code, draft=draft, status=422)
     return redirect("portal:report", number, code)
 
 
-def _typed(request: HttpRequest, verb: str) -> Draft:
-    fields = {name: request.POST.get(name, "") for name in ("reason_code", "where")}
-    words, stars = (
-        request.POST.get("reason") or request.POST.get("text", ""),
-        judging.stars(request),
-    )
-    return {verb: {"words": words, "stars": stars, **fields}}
+def _act(request: HttpRequest, row: Report, verb: str, typed: Typed) -> Callable[[], Any]:
+    if verb == Verb.SHARE_IDENTITY:
+        return partial(consent.answer, request, row)
+    return partial(judging.ACTS[verb], row, typed)
 
 
 def _unsent(draft: Draft | None, allowed: set[str]) -> str:
     """Her words where their form is gone, because the report has moved on meanwhile."""
-    return next((said["words"] for verb, said in (draft or {}).items() if verb not in allowed), "")
+    return next((typed.words for verb, typed in (draft or {}).items() if verb not in allowed), "")

@@ -82,7 +82,7 @@ class ReportForm(forms.Form):
         error_messages={"required": lazy("Tulis dulu apa yang terjadi, satu dua kalimat cukup.")},
     )
     photos = Photos(label=lazy("Foto"), required=False, widget=ManyFiles(attrs={"accept": FILES}))
-    # What the phone read in each file before it made it smaller: see `portal.taken`.
+    # What the phone read in each file before it made it smaller: see `taken`.
     photos_taken = forms.CharField(required=False, widget=forms.HiddenInput, max_length=4000)
     where = forms.CharField(
         label=lazy("Di mana?"),
@@ -144,7 +144,7 @@ class ReportForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
     )
 
-    # Named what the page has already asked about, so that it asks once: see `portal.asking`.
+    # Named what the page has already asked about, so that it asks once: see `asking`.
     seen = forms.CharField(required=False, widget=forms.HiddenInput, max_length=200)
     not_protected = forms.BooleanField(
         label=lazy("Bukan soal itu. Perlakukan seperti pilihanku."),
@@ -171,9 +171,9 @@ class ReportForm(forms.Form):
         moment: datetime | None = self.cleaned_data.get("occurred")
         if moment is None:
             return None
-        if moment > now() + CLOCKS_DIFFER:
+        if moment > timezone.now() + CLOCKS_DIFFER:
             raise forms.ValidationError(_("Waktu ini belum tiba. Tulis kapan kejadiannya."))
-        if moment < now() - LONGEST_AGO:
+        if moment < timezone.now() - LONGEST_AGO:
             raise forms.ValidationError(_("Itu terlalu lama. Periksa tahunnya."))
         return moment
 
@@ -245,26 +245,3 @@ class ReportForm(forms.Form):
             return min(self.client_at(at=at) or at, at)
         moment: datetime | None = data["occurred"]
         return moment
-
-
-class CodeForm(forms.Form):
-    """Number and, for everything but the state, the follow-up code."""
-
-    number = forms.CharField(
-        label=lazy("Nomor laporan"),
-        max_length=30,
-        widget=forms.TextInput(attrs={"autocapitalize": "characters", "autocomplete": "off"}),
-        help_text=lazy("Misalnya JK2611230342."),
-    )
-    code = forms.CharField(
-        label=lazy("Kode pelacakan"),
-        max_length=40,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        help_text=lazy("Dari tanda terima. Tanpa kode, hanya statusnya yang tampil."),
-    )
-
-
-def now() -> datetime:
-    """The interface's clock."""
-    return timezone.now()

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tanggap.intake import actions as intake
@@ -14,8 +15,9 @@ from tanggap.intake.inbound import Inbound, Photo, PhotoRefused, Receipt, Refuse
 from tanggap.lib.naming import language
 from tanggap.reports.vocabulary import NAMED_MARK, Privacy, ReportClass
 from tanggap.web import kept
-from tanggap.web.portal import asking, elsewhere, own, senders, taken
-from tanggap.web.portal.forms import ReportForm, now
+from tanggap.web.portal import own
+from tanggap.web.portal.filing import asking, elsewhere, senders, taken
+from tanggap.web.portal.filing.forms import ReportForm
 
 CHANNEL = "web"
 
@@ -38,13 +40,13 @@ def attempt(request: HttpRequest, *, is_queued: bool = False) -> Receipt | Again
         return Again(form, "bad", again)
     if not is_queued and (asks := asking.of(form, has_left=own.has_left(request))):
         return Again(form, "asks", {**again, **asks.context()})
-    if not senders.may_send(request, at=now()):
+    if not senders.may_send(request, at=timezone.now()):
         return Again(form, "slowly", {**again, "is_slowly": True})
     try:
         # Whoever is logged in when a phone finds its line again need not be who wrote it.
         owner = None if is_queued else own.owner(request, form)
         inbound = _inbound(form, photos, owner=owner)
-        return intake.receive(inbound, at=now())
+        return intake.receive(inbound, at=timezone.now())
     except Refused as error:
         form.add_error(error.field if error.field in form.fields else None, _reason())
         return Again(form, "bad", again)
@@ -52,7 +54,7 @@ def attempt(request: HttpRequest, *, is_queued: bool = False) -> Receipt | Again
 
 def stored(request: HttpRequest) -> tuple[tuple[Photo, ...], tuple[PhotoRefused, ...]]:
     """Photographs of this try and of earlier ones, so that a second try doesn't ask again."""
-    at = now()
+    at = timezone.now()
     new, refused = intake_photos.prepare(
         request.FILES.getlist("photos"),
         at,
@@ -67,7 +69,7 @@ def _reason() -> str:
 
 
 def _inbound(form: ReportForm, photos: tuple[Photo, ...], *, owner: bytes | None) -> Inbound:
-    data, at = form.cleaned_data, now()
+    data, at = form.cleaned_data, timezone.now()
     return Inbound(
         channel=CHANNEL,
         external_id=data["form_id"],

@@ -16,9 +16,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tanggap.intake.inbound import Receipt
 from tanggap.web.audience import public
-from tanggap.web.portal import filing
-from tanggap.web.portal.filing import Again
-from tanggap.web.portal.reporting import STATUS, remember
+from tanggap.web.portal.filing import receiving
+from tanggap.web.portal.filing.pages import STATUS, remember
+from tanggap.web.portal.filing.receiving import Again
 
 WAIT_SECONDS = 60
 
@@ -36,7 +36,7 @@ def token(request: HttpRequest) -> HttpResponse:
 @require_POST
 def send(request: HttpRequest) -> HttpResponse:
     """One report, once; the same form always gets the same receipt."""
-    result = filing.attempt(request, is_queued=request.POST.get("queued") == "1")
+    result = receiving.attempt(request, is_queued=request.POST.get("queued") == "1")
     if isinstance(result, Again):
         return _again(request, result)
     answer = JsonResponse(_receipt(result))

@@ -16,7 +16,7 @@ from tanggap.places import names
 from tanggap.places import queries as places
 from tanggap.taxonomy import queries as taxonomy
 from tanggap.taxonomy.models import Institution
-from tanggap.web.portal.points import point
+from tanggap.web.portal.filing.points import point
 
 MOST = 3
 MOST_WORDS = 3  # "Kota Tangerang Selatan"

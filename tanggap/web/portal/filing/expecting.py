@@ -8,7 +8,7 @@ from typing import Any
 from tanggap.places import queries as places
 from tanggap.taxonomy import queries as taxonomy
 from tanggap.web import estimates
-from tanggap.web.portal import points, preview
+from tanggap.web.portal.filing import points, preview
 
 
 def of(typed: Mapping[str, Any]) -> estimates.Said | None:

@@ -23,7 +23,7 @@ from tanggap.publishing.redaction import redact
 from tanggap.reports.clocks import Clock
 from tanggap.taxonomy.queries import said
 from tanggap.web import display, grounds
-from tanggap.web.portal import telling, why
+from tanggap.web.portal.following import telling, why
 
 if TYPE_CHECKING:
     from tanggap.reports.case import Case

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from tanggap.casework.queries import tracking as reading
 from tanggap.lib import answering
 from tanggap.people.access import REPORTER
-from tanggap.reports import access, workflow
+from tanggap.reports import access
 from tanggap.reports.vocabulary import Verb
 from tanggap.web.audience import reporter
-from tanggap.web.portal import judging
-from tanggap.web.portal.forms import now
+from tanggap.web.portal.following import judging
+from tanggap.web.portal.following.typed import Typed, typed_by
 
 if TYPE_CHECKING:
     from tanggap.reports.models import Report
@@ -32,12 +33,9 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     verb = ANSWERS.get(request.POST.get("jawaban", ""))
     if request.method != "POST" or verb is None:
         return _page(request, row)
-    try:
-        judging.ACTS[verb](request, row)
-    except workflow.Refused as refused:
-        messages.error(request, judging.refusal(refused))
-        return _page(request, row, typed=request.POST.get("reason", ""), status=422)
-    messages.success(request, str(judging.DONE[verb]))
+    typed = typed_by(request, at=timezone.now())
+    if not judging.do(request, verb, partial(judging.ACTS[verb], row, typed), typed=typed):
+        return _page(request, row, typed=typed, status=422)
     return redirect("portal:answer", token)
 
 
@@ -51,14 +49,16 @@ def _row(token: str) -> Report:
         raise Http404 from error
 
 
-def _page(request: HttpRequest, row: Report, *, typed: str = "", status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, row: Report, *, typed: Typed | None = None, status: int = 200
+) -> HttpResponse:
     known = reading.case_of(row)
-    facts = access.facts(row, REPORTER, at=now(), read=known)
+    facts = access.facts(row, REPORTER, at=timezone.now(), read=known)
     context = {
         "place": "laporanku",
         "number": row.number,
         "typed": typed,
-        **judging.context(row, known, facts, at=now()),
+        **judging.context(row, known, facts, at=timezone.now()),
     }
     response = render(request, "portal/answer.html", context, status=status)
     response.headers["Cache-Control"] = "no-store"

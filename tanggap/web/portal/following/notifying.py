@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -22,8 +22,7 @@ from tanggap.messaging.quiet import quiet_hours
 from tanggap.messaging.sms import gateways
 from tanggap.reports import actions
 from tanggap.web.audience import reporter
-from tanggap.web.portal.forms import now
-from tanggap.web.portal.opening import open_report
+from tanggap.web.portal.following.opening import open_report
 
 ADDRESSES = ("email", "sms")
 
@@ -89,7 +88,7 @@ def browser(request: HttpRequest, number: str, code: str) -> HttpResponse:
         return JsonResponse({"error": _("Peramban ini tidak bisa dikabari.")}, status=422)
     if said.is_on:
         language = translation.get_language()
-        actions.tell_browser(row, said.browser, language=language, at=now())
+        actions.tell_browser(row, said.browser, language=language, at=timezone.now())
     elif row.contact_id:
         identity.remove_browser(said.browser.endpoint, contact_id=row.contact_id)
     return HttpResponse(status=204)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from tanggap.reports.vocabulary import State
 from tanggap.web import calendars
 from tanggap.web.audience import reporter
-from tanggap.web.portal.opening import open_report
+from tanggap.web.portal.following.opening import open_report
 
 
 @reporter

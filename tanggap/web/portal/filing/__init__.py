@@ -1,0 +1,1 @@
+"""A report on its way in: the form, what it is asked meanwhile, and its receipt."""
