@@ -24,6 +24,8 @@ def line(text: str, *, limit: int = MAX_ADDRESS) -> str:
 
 
 def title_of(text: str, *, title: str = "") -> str:
-    """The title given, else the first sentence of the text."""
-    given = line(title, limit=MAX_TITLE)
-    return given or line(_END_OF_SENTENCE.split(clean(text), maxsplit=1)[0], limit=MAX_TITLE)
+    """The title given, else the first sentence of the text, as a title begins: with a capital."""
+    if given := line(title, limit=MAX_TITLE):
+        return given
+    first = line(_END_OF_SENTENCE.split(clean(text), maxsplit=1)[0], limit=MAX_TITLE)
+    return (first[:1].upper() + first[1:])[:MAX_TITLE]

@@ -24,11 +24,12 @@ Answer = TypeVar("Answer", bound=HttpResponseBase)
 View = TypeVar("View", bound=Callable[..., Any])
 
 ATTRIBUTE = "audience"
+PUBLIC = "public"
 
 
 def public(view: View) -> View:
     """Anybody, logged in or not."""
-    setattr(view, ATTRIBUTE, "public")
+    setattr(view, ATTRIBUTE, PUBLIC)
     return view
 
 

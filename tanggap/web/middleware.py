@@ -8,6 +8,8 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from tanggap.web.audience import ATTRIBUTE, PUBLIC
+
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
@@ -24,6 +26,9 @@ class SecurityHeaders:
         response.headers.setdefault("Content-Security-Policy", self._policy(request))
         response.headers.setdefault("Permissions-Policy", "geolocation=(self), camera=(self)")
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if _is_for_one(request):
+            # A shared phone or a city hall's computer: "back" shows nothing of whoever left.
+            response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
     def _policy(self, request: HttpRequest) -> str:
@@ -34,6 +39,12 @@ class SecurityHeaders:
             f"img-src {self.images}; style-src 'self' 'nonce-{nonce}'; "
             f"script-src 'self' 'nonce-{nonce}'"
         )
+
+
+def _is_for_one(request: HttpRequest) -> bool:
+    """Whether the address isn't for everybody: a view says for whom it is."""
+    match = request.resolver_match
+    return match is not None and getattr(match.func, ATTRIBUTE, PUBLIC) != PUBLIC
 
 
 def _tiles_host() -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -122,6 +123,24 @@ def test_a_table_carries_the_words_that_its_cards_need_on_a_phone() -> None:
 def test_a_map_says_its_place_to_the_machine_with_a_point_and_not_a_comma() -> None:
     html = include("map", label="Peta", lat=-6.175, lng=106.827, color="red")
     assert 'data-lat="-6.175"' in html and 'data-lng="106.827"' in html
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("Jl. Mawar", "Jl. Mawar, Gambir, Kec. Cideng"),
+        ("Jl. Gambiran", "Jl. Gambiran, Gambir, Kec. Cideng"),
+        ("depan kantor gambir", "depan kantor gambir, Kec. Cideng"),
+        ("Gambir, Kec. Cideng, Jakarta Pusat", "Gambir, Kec. Cideng, Jakarta Pusat"),
+        ("", "Gambir, Kec. Cideng"),
+    ],
+)
+def test_a_place_names_each_area_once(address: str, said: str) -> None:
+    around = SimpleNamespace(local_name="Kec. Cideng", parent=None)
+    area = SimpleNamespace(local_name="Gambir", parent=around)
+    row = SimpleNamespace(address=address, area=area)
+    assert render("{{ row|place:2 }}", row=row) == said
+    assert render("{{ row|place }}", row=SimpleNamespace(address="x", area=None)) == "x"
 
 
 @pytest.mark.parametrize("path", PARTS, ids=lambda path: path.stem)

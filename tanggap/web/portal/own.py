@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from tanggap.casework.queries import tracking as reading
@@ -58,6 +59,7 @@ def has_left(request: HttpRequest) -> bool:
 
 
 @public
+@never_cache
 def mine(request: HttpRequest) -> HttpResponse:
     """The account's reports, and those filed or opened from this browser; nobody else's."""
     user = citizen_of(request)

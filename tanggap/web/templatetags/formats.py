@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -89,3 +90,15 @@ def iso(value: date | datetime | None) -> str:
 def masks(text: str) -> str:
     """{{ report.text|masks }} says what is masked in the reader's language."""
     return labels.masks_in_words(text or "")
+
+
+@register.filter
+def place(report: Any, levels: int = 1) -> str:
+    """{{ report|place:2 }}: the address, then its area and the one around it, each named once."""
+    parts, area = [report.address or ""], report.area
+    while area is not None and levels:
+        if not re.search(rf"\b{re.escape(area.local_name)}\b", parts[0], re.IGNORECASE):
+            parts.append(area.local_name)
+        levels -= 1
+        area = area.parent if levels else None
+    return ", ".join(part for part in parts if part)

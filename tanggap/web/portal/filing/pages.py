@@ -9,7 +9,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 
 from tanggap.intake.inbound import Receipt
 from tanggap.triage import caution
@@ -63,7 +65,10 @@ def page(request: HttpRequest, form: ReportForm, *, status: int = 200, **more: A
         shown |= preview.context(request.POST, photos=len(more.get("kept", ())))
         shown["estimate"] = expecting.of(request.POST)
         shown["guesses"] = likely(request.POST.get("text", ""))
-    return render(request, "portal/report_new.html", {**shown, **more}, status=status)
+    answer = render(request, "portal/report_new.html", {**shown, **more}, status=status)
+    if request.user.is_authenticated:
+        add_never_cache_headers(answer)  # her name and address stand in it
+    return answer
 
 
 def context(form: ReportForm) -> dict[str, Any]:
@@ -103,6 +108,7 @@ def remember(request: HttpRequest, answer: HttpResponse, receipt: Receipt) -> No
 
 
 @public
+@never_cache
 def thanks(request: HttpRequest) -> HttpResponse:
     """The receipt: number, code and link, printable."""
     receipt = remembered.receipt(request)
