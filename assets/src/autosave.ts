@@ -80,6 +80,7 @@ function keep(form: HTMLFormElement): void {
   const hasComeBack = form.dataset["cameBack"] !== undefined || form.querySelector("[aria-invalid=true]");
   if (draft && !hasComeBack) {
     restore(form, draft);
+    form.closest("details")?.setAttribute("open", "");
     say(form, draft.at);
   }
   let timer = 0;
@@ -98,8 +99,17 @@ export function keepDraft(name: string, values: Record<string, string[]>): void 
 }
 
 export function forgetDraft(name: string): void {
+  forgetWhere((key) => key === PREFIX + name);
+}
+
+/** All drafts whose names begin so. */
+export function forgetDrafts(start: string): void {
+  forgetWhere((key) => key.startsWith(PREFIX + start));
+}
+
+function forgetWhere(isMeant: (key: string) => boolean): void {
   try {
-    localStorage.removeItem(PREFIX + name);
+    Object.keys(localStorage).filter(isMeant).forEach((key) => localStorage.removeItem(key));
   } catch {
     // Nothing could be stored, so nothing is left behind.
   }

@@ -117,9 +117,16 @@ def test_a_refused_report_and_the_question_of_a_message(new_page: OpenPage) -> N
     citizen = new_page("phone", **SMALL)
     citizen.goto(link(told.report))
     citizen.get_by_text("Keberatan?").click()
-    citizen.get_by_label("Kenapa keputusan ini keliru?").fill("Ini jalan umum.")
+    why = citizen.get_by_label("Kenapa keputusan ini keliru?")
+    why.fill("Ini jalan umum.")
+    citizen.wait_for_function("() => Object.keys(localStorage).some((key) => key.includes('own:'))")
+    citizen.goto("/laporan/")
+    citizen.goto(link(told.report))
+    expect(why).to_have_value("Ini jalan umum.")
     citizen.get_by_role("button", name="Ajukan keberatan").click()
     expect(citizen.locator("body")).to_contain_text("sedang diperiksa petugas lain")
+    kept = "Object.keys(localStorage).filter((key) => key.includes('own:'))"
+    assert citizen.evaluate(kept) == []
 
     asked = nothing_found(Cast())
     citizen.goto(f"/jawab/{answering.token(asked.report.number)}/")

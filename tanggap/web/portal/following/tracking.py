@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -104,6 +105,8 @@ def _page(
         "photos": [photo for photo in photos if photo.purpose in ("report", "reopen")],
         **_pair(photos),
         "draft": draft or {},
+        # The phone may forget what she had begun to write there.
+        "done": done if (done := request.GET.get("sudah")) in VERBS else "",
         "messages_": [(m, sentence(m)) for m in messaging.conversation(row.number)],
         "allowed": (allowed := {str(verb) for verb in workflow.allowed(facts)}),
         "unsent": _unsent(draft, allowed),
@@ -163,7 +166,7 @@ def act(request: HttpRequest, number: str, code: str, verb: str) -> HttpResponse
     if not judging.do(request, verb, _act(request, row, verb, typed), typed=typed):
         draft = {verb: typed}
         return _page(request, open_report(number, code), code, draft=draft, status=422)
-    return redirect("portal:report", number, code)
+    return redirect(f"{reverse('portal:report', args=[number, code])}?sudah={verb}")
 
 
 def _act(request: HttpRequest, row: Report, verb: str, typed: Typed) -> Callable[[], Any]:
