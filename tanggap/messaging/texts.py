@@ -50,7 +50,7 @@ TEXTS: dict[str, Promise | str] = {
     ),
     "unmerged": lazy("Laporanmu dipisahkan lagi dari laporan lain."),
     "identity_asked": lazy(
-        "%(agency)s meminta izin melihat identitasmu (%(field)s): “%(note)s”. Terserah kamu;"
+        "%(agency)s meminta izin melihat identitasmu (%(field)s). Alasannya: %(note)s Terserah kamu;"
         " jawab di halaman laporanmu."
     ),
     "identity_opened": lazy("Identitasmu dibuka oleh petugas karena: %(note)s"),
@@ -115,10 +115,16 @@ def step(message: Message) -> str:
 
 
 def _worded(name: str, value: Any) -> Any:
-    """A fact in the reader's language: the pack's words and the field of an identity have one."""
+    """A fact in the reader's language: the pack's words and the field of an identity have one.
+
+    What somebody noted is a sentence, whether or not they ended it: ours may follow.
+    """
     if name == "field":
         return FIELDS.get(value, "–")
-    return said(value) if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    words = said(value)
+    return f"{words}." if name == "note" and words[-1:].isalnum() else words
 
 
 def render(message: Message) -> tuple[str, str]:

@@ -81,6 +81,17 @@ SENTENCES: dict[str, Promise | str] = {
 }
 
 
+# The same to the reporter, of what she did herself or is waited for.
+_OWN: dict[str, Promise | str] = {
+    "hold": _("Menunggu jawabanmu"),
+    "reply": _("Kamu memberi keterangan"),
+    "rate": _("Kamu memberi nilai"),
+    "reopen": _("Kamu belum puas, laporan dibuka lagi"),
+    "withdraw": _("Kamu menarik laporan"),
+}
+# The verb that says how a report stands which no office has.
+_UNHELD = {"declined": "decline", "referred": "refer", "closed": "close"}
+
 # What stands in public text in place of what was masked, by what it was.
 MASKS: dict[str, Promise | str] = {
     "[telepon disamarkan]": _("[telepon disamarkan]"),
@@ -146,6 +157,15 @@ def masks_in_words(text: str) -> str:
     return _MASK.sub(lambda mask: str(MASKS.get(mask.group(), mask.group())), text)
 
 
-def sentence(verb: str, *, agency: str) -> str:
-    """What happened, as a sentence; `agency` is the office it names."""
-    return str(STEPS.get(verb) or SENTENCES[verb]) % {"agency": agency}
+def sentence(verb: str, *, agency: str, is_own: bool = False) -> str:
+    """What happened, as a sentence; `agency` is the office it names; `is_own`: to the reporter."""
+    own = _OWN.get(verb) if is_own else None
+    return str(own or STEPS.get(verb) or SENTENCES[verb]) % {"agency": agency}
+
+
+def unheld(value: str, *, came_by: str = "") -> str:
+    """How a report stands that no office has."""
+    if value not in _UNHELD:
+        return str(_("Sedang diperiksa kelengkapannya"))
+    is_put_away = value == "declined" and came_by == PUT_AWAY
+    return str(SENTENCES[PUT_AWAY if is_put_away else _UNHELD[value]])

@@ -12,5 +12,11 @@ from tanggap.taxonomy.queries import said
 
 def basis(data: Mapping[str, Any] | None) -> str:
     """The regulation named in the data of an event; empty without one."""
+    found = named(data)
+    return _("Dasar: %(basis)s") % {"basis": found} if found else ""
+
+
+def named(data: Mapping[str, Any] | None) -> str:
+    """The same where its label stands beside it already."""
     found = str((data or {}).get("basis", ""))
-    return _("Dasar: %(basis)s") % {"basis": said(found)} if found else ""
+    return said(found) if found else ""

@@ -1,6 +1,6 @@
 """Every state of every page of the citizen's side, in a browser at 360 px.
 
-axe finds no fault, nothing scrolls sideways, and the catalogue is complete: a template or an
+axe finds no fault, nothing scrolls sideways, letters may be twice as large, and the catalogue is complete: a template or an
 address of these pages that belongs to no state fails.
 """
 
@@ -103,6 +103,7 @@ def test_no_state_breaks_a_rule_at_360_px(browser: Browser) -> None:
             if not state.templates <= seen:
                 seen |= state.templates
                 found += [f"{state.name}, dark: {said}" for said in _dark(page)]
+                found += [f"{state.name}, large: {said}" for said in _large(page)]
         context.close()
     assert not found, "\n".join(found)
 
@@ -115,6 +116,22 @@ def _faults(page: Page) -> Iterator[str]:
     wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     if wide > 0:
         yield f"scrolls sideways by {wide} px"
+
+
+def _large(page: Page) -> list[str]:
+    """Letters of twice the size: nothing leaves the screen, and no word its button."""
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    lost: list[str] = page.evaluate(
+        """() => {
+        const found = [], root = document.documentElement
+        if (root.scrollWidth > screen.width) found.push(`${root.scrollWidth} px wide`)
+        for (const one of document.querySelectorAll('.btn, .seg label, .state, label.chip, h1'))
+            if (one.scrollWidth > one.clientWidth + 1) found.push(`cut: ${one.textContent.trim()}`)
+        return found
+        }"""
+    )
+    page.evaluate("document.documentElement.style.fontSize = ''")
+    return lost
 
 
 def _dark(page: Page) -> list[str]:

@@ -89,7 +89,11 @@ def is_fresh(request: HttpRequest, user: User) -> bool:
 class WhichForm(forms.Form):
     """To which of one's addresses the code goes."""
 
-    kind = forms.ChoiceField(label=lazy("Kirim kode ke"), widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=lazy("Kirim kode ke"),
+        widget=forms.RadioSelect,
+        error_messages={"required": lazy("Pilih salah satu.")},
+    )
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

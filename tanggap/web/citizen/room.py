@@ -35,7 +35,10 @@ class NameForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     language = forms.ChoiceField(
-        label=lazy("Bahasa kabar"), choices=settings.LANGUAGES, widget=forms.RadioSelect
+        label=lazy("Bahasa kabar"),
+        choices=settings.LANGUAGES,
+        widget=forms.RadioSelect,
+        error_messages={"required": lazy("Pilih salah satu.")},
     )
 
 

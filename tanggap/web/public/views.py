@@ -147,6 +147,7 @@ def report(request: HttpRequest, number: str) -> HttpResponse:
         "place": "sekitar",
         "report": row,
         "label": label(row),
+        "unheld": labels.unheld(row.state, came_by=row.came_by),
         "story": _story(row),
         "facts": _facts(row),
         "why": _why(row),

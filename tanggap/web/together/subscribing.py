@@ -44,12 +44,17 @@ class AskForm(forms.Form):
             "Disimpan tersegel dan hanya dipakai untuk kabar ini. Hilang saat berhenti."
         ),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={
+            "required": lazy("Tulis alamat e-mailmu."),
+            "invalid": lazy("Alamat ini belum benar. Periksa lagi."),
+        },
     )
     rhythm = forms.ChoiceField(
         label=lazy("Seberapa sering"),
         choices=RHYTHMS,
         widget=forms.RadioSelect,
         initial=Subscription.Rhythm.DAILY.value,
+        error_messages={"required": lazy("Pilih salah satu.")},
     )
 
 

@@ -71,6 +71,9 @@ READERS = (
 )
 
 
+CHOOSE = {"required": lazy("Pilih salah satu.")}
+
+
 class ReportForm(forms.Form):
     """What a citizen tells us. Two plain questions stand for the degrees of privacy."""
 
@@ -98,7 +101,11 @@ class ReportForm(forms.Form):
     )
     area = forms.CharField(required=False, widget=forms.HiddenInput(attrs=KEPT), max_length=13)
     when = forms.ChoiceField(
-        label=lazy("Kapan terjadi?"), choices=WHEN, initial="still", widget=forms.RadioSelect
+        label=lazy("Kapan terjadi?"),
+        choices=WHEN,
+        initial="still",
+        widget=forms.RadioSelect,
+        error_messages=CHOOSE,
     )
     occurred = forms.DateTimeField(
         label=lazy("Tepatnya kapan?"),
@@ -112,6 +119,7 @@ class ReportForm(forms.Form):
         choices=CLASSES,
         initial=ReportClass.COMPLAINT,
         widget=forms.RadioSelect,
+        error_messages=CHOOSE,
     )
     category = forms.ChoiceField(label=lazy("Kategori"), required=False)
     identity = forms.ChoiceField(
@@ -119,12 +127,14 @@ class ReportForm(forms.Form):
         choices=IDENTITY,
         initial="sealed",
         widget=forms.RadioSelect,
+        error_messages=CHOOSE,
     )
     readers = forms.ChoiceField(
         label=lazy("2. Siapa yang boleh membaca laporan ini?"),
         choices=READERS,
         initial="staff",
         widget=forms.RadioSelect,
+        error_messages=CHOOSE,
     )
     name = forms.CharField(
         label=lazy("Nama"),
@@ -136,6 +146,7 @@ class ReportForm(forms.Form):
         label=lazy("E-mail untuk kabar"),
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={"invalid": lazy("Alamat ini belum benar. Periksa lagi.")},
     )
     phone = forms.CharField(
         label=lazy("Nomor HP"),

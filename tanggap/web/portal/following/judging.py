@@ -91,7 +91,7 @@ def objection(known: Case, *, may: bool, at: datetime) -> Objection | None:
     return Objection(
         state=_standing(asked, upheld, may=may, is_late=until is not None and until <= at),
         reason=said(refused.note),
-        basis=grounds.basis(refused.data),
+        basis=grounds.named(refused.data),
         remedy=said(str((refused.data or {}).get("remedy", ""))),
         until=until,
         asked_at=asked.at if asked else None,

@@ -100,7 +100,9 @@ def _page(
         "report": row,
         "code": code,
         "label": _label(row),
-        "story": _story(row),
+        "story": (story := _story(row)),
+        "question": next((step["quote"] for step in story if step["is_question"]), ""),
+        "unheld": labels.unheld(row.state, came_by=row.came_by),
         "why": why.lines(reading.promise(known)) if row.promised_at else [],
         "photos": [photo for photo in photos if photo.purpose in ("report", "reopen")],
         **_pair(photos),
@@ -140,10 +142,13 @@ def _story(row: Report) -> list[dict[str, Any]]:
     return [
         {
             "at": event.at,
-            "title": labels.sentence(telling.verb_of(event), agency=telling.office_of(event, row)),
+            "title": labels.sentence(
+                telling.verb_of(event), agency=telling.office_of(event, row), is_own=True
+            ),
             "quote": said(event.note) if event.verb in telling.TOLD_WORDS else "",
             "text": grounds.basis(event.data) if event.verb in telling.TOLD_WORDS else "",
             "color": _label(row).color if place == 0 else "",
+            "is_question": event.verb == "hold",
         }
         for place, event in enumerate(events)
     ]
