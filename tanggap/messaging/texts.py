@@ -50,8 +50,8 @@ TEXTS: dict[str, Promise | str] = {
     ),
     "unmerged": lazy("Laporanmu dipisahkan lagi dari laporan lain."),
     "identity_asked": lazy(
-        "%(agency)s meminta izin melihat identitasmu (%(field)s). Alasannya: %(note)s Terserah kamu;"
-        " jawab di halaman laporanmu."
+        "%(agency)s meminta izin melihat identitasmu (%(field)s). Alasannya: %(note)s"
+        " Terserah kamu; jawab di halaman laporanmu."
     ),
     "identity_opened": lazy("Identitasmu dibuka oleh petugas karena: %(note)s"),
 }

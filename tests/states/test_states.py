@@ -1,7 +1,7 @@
 """Every state of every page of the citizen's side, in a browser at 360 px.
 
-axe finds no fault, nothing scrolls sideways, letters may be twice as large, and the catalogue is complete: a template or an
-address of these pages that belongs to no state fails.
+axe finds no fault, nothing scrolls sideways, letters may be twice as large, and the catalogue is
+complete: a template or an address of these pages that belongs to no state fails.
 """
 
 from __future__ import annotations
