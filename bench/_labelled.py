@@ -11,6 +11,7 @@ from pathlib import Path
 from tanggap.publishing.redaction import Span, found
 
 FOLDER = Path(__file__).parents[1] / "tests" / "publishing" / "labelled"
+HELD_BACK = ("held", "unseen", "later")  # the files that nobody looks at while rules change
 _MARK = re.compile(r"\[\[(\w+):(.+?)\]\](?!\])")
 
 
