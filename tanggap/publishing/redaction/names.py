@@ -9,14 +9,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import IntEnum
 
 from tanggap.publishing.redaction import lists, pack
 
 MOST = 5  # words of one name
 _WORD = re.compile(r"[^\W\d_]+(?:['’`][^\W\d_]+)*")
-_AFTER_TRIGGER = re.compile(r"[ :,.(\-]{0,4}")
+_AFTER_CUE = re.compile(r"[ \n:,.(\-]{0,4}")
 _PLAIN = (" ", "")
 _SHOUTING = 0.6
+_LEAST_SMALL = 3  # letters of a name that no list knows and that is written small
+_LONGEST_SHORT = 5  # letters of a word in capitals that is an abbreviation and no name
+
+
+class _Trust(IntEnum):
+    """What may be a name behind a cue; each takes in what the ones before it do."""
+
+    KNOWN = 1  # a common name
+    CAPITAL = 2  # what has a capital and is no word of the language, and no place
+    SURE = 3  # what has a capital, and a common name written small
+    SMALL = 4  # what is written small and is no word of the language, and no place
+    FULL = 5  # such words behind it too
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +39,7 @@ class _Text:
     spans: list[tuple[int, int]]
     low: list[str]
     capital: list[bool]
+    short: list[bool]  # all in capitals, where the text isn't
     gaps: list[str]  # behind each word
 
     def __len__(self) -> int:
@@ -62,6 +76,7 @@ def _read(text: str) -> _Text:
         spans=spans,
         low=[match.group().lower() for match in matches],
         capital=[not shouts and match.group()[0].isupper() for match in matches],
+        short=[not shouts and match.group().isupper() for match in matches],
         gaps=[text[end:start] for (_, end), start in zip(spans, starts, strict=False)],
     )
 
@@ -71,10 +86,10 @@ def _name_at(said: _Text, at: int) -> tuple[int, int]:
     if said.low[at] in lists.PLACES:
         end = _place_end(said, at)
         return end, end
-    if said.low[at] in lists.TITLES or said.low[at] in lists.DOUBTFUL_TITLES:
+    if said.low[at] in lists.ALL_TITLES:
         return _after_title(said, at)
-    for first, is_sure in _announced(said, at):
-        end = _extent(said, first, is_sure=is_sure)
+    for first, trust in _announced(said, at):
+        end = _extent(said, first, trust)
         if end > first:
             return first, end
     return _by_itself(said, at)
@@ -84,26 +99,47 @@ def _place_end(said: _Text, at: int) -> int:
     """Behind the name of the place that this word begins."""
     end = at + 1
     while end < len(said) and end - at <= MOST and said.joined(end - 1):
-        is_part = said.capital[end] or said.low[end] in lists.PLACES or _is_known(said.low[end])
-        if not is_part and not _is_title(said.low[end]):
+        is_part = said.capital[end] or said.low[end] in lists.PLACES or said.low[end] in lists.names()
+        if not is_part and not said.low[end] in lists.ALL_TITLES:
             break
         end += 1
     return end
 
 
 def _after_title(said: _Text, at: int) -> tuple[int, int]:
-    """The name behind one or more titles; none behind an office."""
-    first, is_sure = at, False
-    while first < len(said) and _is_title(said.low[first]):
-        is_sure = is_sure or said.low[first] in lists.TITLES
+    """The name behind one or more titles; none behind an office, unless it is a near one."""
+    first, trust = at, _Trust.KNOWN
+    while first < len(said) and said.low[first] in lists.ALL_TITLES:
+        if first > at and _is_particle(said, first):
+            break
+        trust = max(trust, _trust_in_title(said, first))
         if not said.joined(first):
             return first + 1, first + 1
         first += 1
+    if first < len(said) and said.low[first] in pack.public_persons():
+        return first + 1, first + 1
     if first < len(said) and said.low[first] in lists.OFFICES:
-        end = _public_person_end(said, first)
+        return _behind_office(said, first)
+    if _stands_in_name(said, at):
+        trust = _Trust.KNOWN
+    return first, max(first, _extent(said, first, trust))
+
+
+def _trust_in_title(said: _Text, at: int) -> _Trust:
+    """A degree with a point, or a doubtful title written small before a capital, is likely one."""
+    if said.low[at] in lists.TITLES:
+        return _Trust.SMALL
+    is_degree = said.low[at] in lists.DEGREES and said.gaps[at].startswith(".")
+    is_likely = is_degree or not said.capital[at] or (at and said.low[at - 1] in lists.OWNERS)
+    return _Trust.CAPITAL if is_likely else _Trust.KNOWN
+
+
+def _behind_office(said: _Text, at: int) -> tuple[int, int]:
+    """The name of who holds a near office; behind a high one nothing, that name is public."""
+    end = _public_person_end(said, at)
+    if end > at + 1 or said.low[at] not in lists.NEAR_OFFICES or not said.joined(at):
         return end, end
-    is_sure = is_sure and not _stands_in_name(said, at)
-    return first, max(first, _extent(said, first, is_sure=is_sure))
+    return end, max(end, _extent(said, end, _Trust.SMALL))
 
 
 def _stands_in_name(said: _Text, at: int) -> bool:
@@ -120,46 +156,123 @@ def _public_person_end(said: _Text, at: int) -> int:
     return end
 
 
-def _announced(said: _Text, at: int) -> Iterator[tuple[int, bool]]:
-    """Where a name may begin that the words ending here announce, and how sure they make it."""
-    first, ends = at + 1, said.low[at] in lists.SURE_ENDS
-    if first >= len(said) or not (ends or said.low[at] in lists.LIKELY):
+def _announced(said: _Text, at: int) -> Iterator[tuple[int, _Trust]]:
+    """Where a name may begin that the words ending here announce, and how far to trust them."""
+    first = at + 1
+    if first >= len(said) or not _AFTER_CUE.fullmatch(said.gaps[at]):
         return
-    if not _AFTER_TRIGGER.fullmatch(said.gaps[at]):
-        return
-    for count in (3, 2, 1) if ends else ():
-        before = " ".join(said.low[max(0, first - count) : first])
-        if before in lists.SURE:
-            yield first, True
-            return
-    if said.low[at] in lists.LIKELY and "." not in said.gaps[at]:
-        yield first, False
+    if said.low[at] in lists.SURE_ENDS and (trust := _trust_in_phrase(said, at)):
+        yield first, trust
+    elif "." not in said.gaps[at] and "\n" not in said.gaps[at]:
+        word = said.low[at]
+        if _tells_kin(said, at):
+            yield first, _Trust.CAPITAL
+        elif word in lists.LIKELY or _stem(word) in lists.LIKELY:
+            yield first, _Trust.KNOWN
 
 
-def _extent(said: _Text, first: int, *, is_sure: bool) -> int:
+def _trust_in_phrase(said: _Text, at: int) -> _Trust | None:
+    """How far to trust the longest phrase that ends here."""
+    for count in (3, 2, 1):
+        phrase = " ".join(said.low[max(0, at + 1 - count) : at + 1])
+        if phrase in lists.FULL:
+            return _Trust.FULL
+        if phrase in lists.SURE:
+            return _Trust.SURE
+    return None
+
+
+def _tells_kin(said: _Text, at: int) -> bool:
+    """Whether this says whose relative or friend, or who is writing, or who did it."""
+    word, before = said.low[at], said.low[at - 1] if at else ""
+    if word in lists.KIN or _stem(word) in lists.KIN or before == "my":
+        return True
+    if word == "nya" or word in lists.OWNERS:
+        begins = not at or not said.gaps[at - 1].isspace() or "\n" in said.gaps[at - 1]
+        return before in lists.KIN or (word != "nya" and (begins or before in lists.GREETINGS))
+    return (before, word) == ("this", "is")
+
+
+def _stem(word: str) -> str:
+    """The word without whose it is."""
+    return word.removesuffix("nya").removesuffix("ku")
+
+
+def _extent(said: _Text, first: int, trust: _Trust) -> int:
     """The end of the name that begins at `first`; `first` if none does."""
-    if first >= len(said) or not _may_begin(said, first, is_sure=is_sure):
+    if first >= len(said) or not _may_begin(said, first, trust):
         return first
     end = first + 1
-    while end < len(said) and end - first < MOST and said.joined(end - 1) and _goes_on(said, end):
+    while end < len(said) and end - first < MOST and _goes_on(said, end, trust):
         end += 1
     return end
 
 
-def _may_begin(said: _Text, at: int, *, is_sure: bool) -> bool:
+def _may_begin(said: _Text, at: int, trust: _Trust) -> bool:
     word = said.low[at]
-    if word in lists.NO_NAMES or word in lists.PLACES or _is_title(word) or word in lists.OFFICES:
+    if trust > _Trust.KNOWN and (_is_particle(said, at) or _is_initial(said, at)):
+        return True
+    if _ends_run(word) or word in lists.ALL_TITLES or word in lists.OFFICES:
         return False
-    if is_sure:
-        return said.capital[at] or _is_known(word)
-    return _is_name(word) or (_is_known(word) and said.capital[at])
+    if lists.is_name(word):
+        return True
+    return _may_begin_in_capitals(said, at, trust) if said.capital[at] else _may_be_small(word, trust)
 
 
-def _goes_on(said: _Text, at: int) -> bool:
+def _may_begin_in_capitals(said: _Text, at: int, trust: _Trust) -> bool:
     word = said.low[at]
-    if _ends_run(word):
+    if trust >= _Trust.SURE:
+        return not lists.is_ordinary(word) or word in lists.names() or _is_followed(said, at)
+    if trust == _Trust.CAPITAL:
+        is_short = said.short[at] and len(word) <= _LONGEST_SHORT
+        return lists.is_known(word) or not (is_short or _is_told(word))
+    return lists.is_known(word)
+
+
+def _may_be_small(word: str, trust: _Trust) -> bool:
+    if trust >= _Trust.SMALL:
+        return lists.is_known(word) or (len(word) >= _LEAST_SMALL and not _is_told(word))
+    if trust == _Trust.SURE:
+        return lists.is_known(word) and not lists.is_ordinary(word)
+    return trust == _Trust.CAPITAL and lists.resembles(word)
+
+
+def _goes_on(said: _Text, at: int, trust: _Trust) -> bool:
+    """Whether the name holds this word too."""
+    word = said.low[at]
+    if not said.joined(at - 1) or _ends_run(word):
         return False
-    return said.capital[at] or _is_name(word) or (_is_known(word) and _is_name(said.low[at - 1]))
+    if said.gaps[at - 1] == "-" or (word in ("bin", "binti") and at + 1 < len(said)):
+        return True
+    if said.capital[at]:
+        return word in lists.names() or not lists.is_ordinary(word)
+    if lists.is_name(word) or (lists.is_known(word) and lists.is_known(said.low[at - 1])):
+        return True
+    return trust == _Trust.FULL and not _is_told(word) and len(word) > _LEAST_SMALL
+
+
+def _is_particle(said: _Text, at: int) -> bool:
+    """Whether a small word stands before what has a capital, as in Ni Luh: both are a name's."""
+    if said.low[at] not in lists.PARTICLES or not said.joined(at):
+        return False
+    follows = said.low[at + 1]
+    return said.capital[at + 1] and not _is_told(follows) and not _ends_run(follows)
+
+
+def _is_followed(said: _Text, at: int) -> bool:
+    """Whether a word that is no word of the language stands behind, with a capital: Go Hwa."""
+    return said.joined(at) and said.capital[at + 1] and not _is_told(said.low[at + 1])
+
+
+def _is_initial(said: _Text, at: int) -> bool:
+    """Whether this is the letter in M. Fadli."""
+    is_letter = len(said.low[at]) == 1 and said.capital[at] and said.gaps[at].startswith(".")
+    return is_letter and said.joined(at) and said.capital[at + 1]
+
+
+def _is_told(word: str) -> bool:
+    """Whether the language or the pack knows the word as something else."""
+    return lists.is_ordinary(word) or word in pack.phrases()
 
 
 def _by_itself(said: _Text, at: int) -> tuple[int, int]:
@@ -168,8 +281,8 @@ def _by_itself(said: _Text, at: int) -> tuple[int, int]:
     words = said.low[at:end]
     if end == at or _is_of_the_pack(words):
         return max(end, at + 1), max(end, at + 1)
-    known = [at + place for place, word in enumerate(words) if _is_known(word)]
-    if any(_is_name(said.low[place]) for place in known) or len(known) >= 2:
+    known = [at + place for place, word in enumerate(words) if word in lists.names()]
+    if any(lists.is_name(said.low[place]) for place in known) or len(known) >= 2:
         return known[0], end
     return end, end
 
@@ -184,7 +297,7 @@ def _run_end(said: _Text, at: int) -> int:
                 break
         return end
     pair = said.low[at : at + 2]
-    return at + 2 if len(pair) == 2 and said.joined(at) and all(map(_is_name, pair)) else at
+    return at + 2 if len(pair) == 2 and said.joined(at) and all(map(lists.is_name, pair)) else at
 
 
 def _ends_run(word: str) -> bool:
@@ -196,16 +309,3 @@ def _is_of_the_pack(words: list[str]) -> bool:
     phrases = pack.phrases()
     pairs = (" ".join(words[place : place + 2]) for place in range(len(words) - 1))
     return " ".join(words) in phrases or any(pair in phrases for pair in pairs)
-
-
-def _is_title(word: str) -> bool:
-    return word in lists.TITLES or word in lists.DOUBTFUL_TITLES
-
-
-def _is_known(word: str) -> bool:
-    return word in lists.names()
-
-
-def _is_name(word: str) -> bool:
-    """A common name that is nothing else."""
-    return lists.names().get(word, False)

@@ -7,6 +7,7 @@ same in every process. An office the operator adds later is told by the words ar
 from __future__ import annotations
 
 import csv
+import tomllib
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -34,6 +35,14 @@ def phrases() -> frozenset[str]:
         for start in range(len(name))
         for end in range(start + 1, len(name) + 1)
     )
+
+
+@cache
+def public_persons() -> frozenset[str]:
+    """Single names, in lower case, by which people speak of who holds or held a high office."""
+    path = Path(settings.PACK_DIR) / "pack.toml"
+    said = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return frozenset(name.lower() for name in said.get("masking", {}).get("public_persons", ()))
 
 
 def _rows(name: str) -> list[dict[str, str]]:
