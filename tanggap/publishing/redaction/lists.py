@@ -27,6 +27,7 @@ NEAR_OFFICES = frozenset(_WORDS["near_offices"].split())
 PUBLIC_PERSONS = frozenset(_WORDS["public_persons"].split())
 PLACES = frozenset(_WORDS["places"].split())
 NO_NAMES = frozenset(_WORDS["no_names"].split())
+SMALL_WORDS = frozenset(_WORDS["small_words"].split())
 NO_HOUSE = frozenset(_WORDS["no_house"].split())
 
 # What a verb, an adverb or a thing that is somebody's looks like in Indonesian.

@@ -17,6 +17,8 @@ MOST = 5  # words of one name
 _WORD = re.compile(r"[^\W\d_]+(?:['’`][^\W\d_]+)*")
 _AFTER_CUE = re.compile(r"[ \n:,.(\-]{0,4}")
 _PLAIN = (" ", "")
+_I = frozenset(("aku", "ane", "aye", "gua", "gue", "gw", "sy", "sya"))  # as `saya` in phrases
+_JOINERS = frozenset(("dan", "and", "sama"))
 _SHOUTING = 0.6
 _LEAST_SMALL = 3  # letters of a name that no list knows and that is written small
 _LONGEST_SHORT = 5  # letters of a word in capitals that is an abbreviation and no name
@@ -63,7 +65,18 @@ def names(text: str) -> Iterator[tuple[int, int]]:
         first, end = _name_at(said, at)
         if first < end:
             yield said.spans[first][0], said.spans[end - 1][1]
+            if (more := _joined_to(said, end)) > end + 1:
+                yield said.spans[end + 1][0], said.spans[more - 1][1]
+                end = more
         at = max(end, at + 1)
+
+
+def _joined_to(said: _Text, at: int) -> int:
+    """The end of a second name behind `dan`, which has a capital or is a common one; else `at`."""
+    if at >= len(said) or said.low[at] not in _JOINERS or not said.joined(at):
+        return at
+    end = _extent(said, at + 1, _Trust.CAPITAL)
+    return end if end > at + 1 else at
 
 
 def _read(text: str) -> _Text:
@@ -99,8 +112,10 @@ def _place_end(said: _Text, at: int) -> int:
     """Behind the name of the place that this word begins."""
     end = at + 1
     while end < len(said) and end - at <= MOST and said.joined(end - 1):
-        is_part = said.capital[end] or said.low[end] in lists.PLACES or said.low[end] in lists.names()
-        if not is_part and not said.low[end] in lists.ALL_TITLES:
+        is_part = (
+            said.capital[end] or said.low[end] in lists.PLACES or said.low[end] in lists.names()
+        )
+        if not is_part and said.low[end] not in lists.ALL_TITLES:
             break
         end += 1
     return end
@@ -174,7 +189,8 @@ def _announced(said: _Text, at: int) -> Iterator[tuple[int, _Trust]]:
 def _trust_in_phrase(said: _Text, at: int) -> _Trust | None:
     """How far to trust the longest phrase that ends here."""
     for count in (3, 2, 1):
-        phrase = " ".join(said.low[max(0, at + 1 - count) : at + 1])
+        said_so = said.low[max(0, at + 1 - count) : at + 1]
+        phrase = " ".join("saya" if word in _I else word for word in said_so)
         if phrase in lists.FULL:
             return _Trust.FULL
         if phrase in lists.SURE:
@@ -190,7 +206,7 @@ def _tells_kin(said: _Text, at: int) -> bool:
     if word == "nya" or word in lists.OWNERS:
         begins = not at or not said.gaps[at - 1].isspace() or "\n" in said.gaps[at - 1]
         return before in lists.KIN or (word != "nya" and (begins or before in lists.GREETINGS))
-    return (before, word) == ("this", "is")
+    return (before, word) == ("this", "is") and _is_followed(said, at + 1)
 
 
 def _stem(word: str) -> str:
@@ -216,17 +232,20 @@ def _may_begin(said: _Text, at: int, trust: _Trust) -> bool:
         return False
     if lists.is_name(word):
         return True
-    return _may_begin_in_capitals(said, at, trust) if said.capital[at] else _may_be_small(word, trust)
+    return (
+        _may_begin_in_capitals(said, at, trust) if said.capital[at] else _may_be_small(word, trust)
+    )
 
 
 def _may_begin_in_capitals(said: _Text, at: int, trust: _Trust) -> bool:
     word = said.low[at]
     if trust >= _Trust.SURE:
         return not lists.is_ordinary(word) or word in lists.names() or _is_followed(said, at)
-    if trust == _Trust.CAPITAL:
-        is_short = said.short[at] and len(word) <= _LONGEST_SHORT
-        return lists.is_known(word) or not (is_short or _is_told(word))
-    return lists.is_known(word)
+    if lists.is_ordinary(word) or (said.short[at] and len(word) <= _LONGEST_SHORT):
+        return False
+    if word in pack.phrases():
+        return _is_followed(said, at) and f"{word} {said.low[at + 1]}" not in pack.phrases()
+    return trust == _Trust.CAPITAL or lists.is_known(word)
 
 
 def _may_be_small(word: str, trust: _Trust) -> bool:

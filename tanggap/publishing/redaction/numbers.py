@@ -70,20 +70,20 @@ _HOUSE = re.compile(
     r"|\b(?:tower|twr|menara)\s[a-z]{1,15}\s(?:unit\s(?:no\.?\s?)?|lt\.?\s?\d{1,2}\s(?:no\.?\s?)?)[a-z]{0,2}[/-]?\d{1,4}[a-z]{0,2}\b"
     r"|\bunit\s(?:no\.?\s)?(?:\d{1,2}/?[a-z]{1,2}/?\d{0,2}|[a-z]{1,2}[/-]?\d{2,4})\b"
     r"|(?<=[a-z] )(?-i:[A-Z]{1,2}[-/]?\d{1,2}/\d{1,3}|[A-Z]{1,2}-\d{1,3})\b(?![-/])"
-    rf"|\b{_NO}\s?(?:rumah\s?)?[a-z]{{0,2}}[\s.-]?\d{{1,4}}(?:\s?[a-z])?(?:[/-]\d{{1,3}})?\b",
+    rf"|\b{_NO}\s?(?:rumah\s?)?(?!(?:id|hp|wa|rt|rw|uu|pp|sk)\b)[a-z]{{0,2}}[\s.-]?\d{{1,4}}(?:\s?[a-z])?(?:[/-]\d{{1,3}})?\b",
     re.IGNORECASE,
 )
 # Behind a street without the word: with a letter, or before the neighbourhood.
 _STREET_HOUSE = re.compile(
-    r"\b(?:jl|jln|jalan|gang|gg)\.?\s(?:[^\W\d_]{1,20}\.?\s){1,5}"
+    r"\b(?:jl|jln|jalan|gang|gg)\.?\s(?![a-z]\s\d)(?:[^\W\d_]{1,20}\.?\s){1,5}"
     r"(\d{1,4}(?:\s?[a-h]\b|(?=[,\s]{1,2}rt\b)))",
     re.IGNORECASE,
 )
 _AFTER_NO_HOUSE = re.compile(
-    r"\s{0,2}(?:/[a-z]|tahun|thn|th\b|lantai|lt\b|unit|los|dipanggil|rusak|dan\s\d|mati|[-/.]\w*\d{3})",
+    r"\s{0,2}(?:/[a-z]|tahun|thn|th\b|lantai|lt\b|unit|los|dipanggil|rusak|dan\s\d|mati|paling|dari\s(?:kiri|kanan|depan|belakang|ujung)|[-/.]\w*\d{3})",
     re.I,
 )
-_WORD_BEFORE = re.compile(r"([^\W\d_]+)\W{0,2}$")
+_WORDS_BEFORE = re.compile(r"[^\W\d_]+")
 
 _MONTH = r"(?:\d{1,2}|[a-z]{3,9})"
 _BIRTH = re.compile(
@@ -132,13 +132,19 @@ def plates(text: str) -> Found:
 def houses(text: str) -> Found:
     """House numbers with the word before them; RT and RW stay, they name a neighbourhood."""
     for match in _HOUSE.finditer(text):
-        before = _WORD_BEFORE.search(text[max(0, match.start() - 24) : match.start()])
-        is_thing = before is not None and before.group(1).lower() in lists.NO_HOUSE
-        if not is_thing and not _AFTER_NO_HOUSE.match(text, match.end()):
+        if not _is_things(text, match.start()) and not _AFTER_NO_HOUSE.match(text, match.end()):
             yield match.span()
     for match in _STREET_HOUSE.finditer(text):
         if not _HOUSE.search(text, match.start(1) - 8, match.end(1)):
             yield match.span(1)
+
+
+def _is_things(text: str, at: int) -> bool:
+    """Whether the word before, but for a small one, has a number and is no door."""
+    words = _WORDS_BEFORE.findall(text[max(0, at - 24) : at].lower())
+    if words and words[-1] in lists.SMALL_WORDS:
+        words.pop()
+    return bool(words) and words[-1] in lists.NO_HOUSE
 
 
 def births(text: str) -> Found:
