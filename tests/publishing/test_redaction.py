@@ -56,6 +56,17 @@ def test_personal_detail_is_masked(secret: str, kind: str) -> None:
         ("lahir di Bogor, 20 Mei 1995", "lahir di Bogor, [umur disamarkan]"),
         ("rekening BCA 527 0441892", "rekening BCA [nomor identitas disamarkan]"),
         ("Jl. Melati 12B RT 03", "Jl. Melati [nomor rumah disamarkan] RT 03"),
+        ("pak zulbahri marah", "pak [nama disamarkan] marah"),
+        ("PAK ZULBAHRI MARAH", "PAK [nama disamarkan] MARAH"),
+        ("bu rt warsini pilih kasih", "bu rt [nama disamarkan] pilih kasih"),
+        ("kata tetangga saya Xaverina", "kata tetangga saya [nama disamarkan]"),
+        ("suaminya muhamad rizqi", "suaminya [nama disamarkan]"),
+        ("saksi: Sukri dan Wartono", "saksi: [nama disamarkan] dan [nama disamarkan]"),
+        ("a.n. kasno widagdo di RT 2", "a.n. [nama disamarkan] di RT 2"),
+        ("Hormat saya,\nXaverina Rumokoy", "Hormat saya,\n[nama disamarkan]"),
+        ("sdr. M. Xaverino bin Salim", "sdr. [nama disamarkan]"),
+        ("nomor 0812/3344/5566 itu", "nomor [telepon disamarkan] itu"),
+        ("tower anggrek unit 08BD bocor", "[nomor rumah disamarkan] bocor"),
     ],
 )
 def test_the_words_around_a_detail_stay(text: str, safe: str) -> None:
@@ -75,6 +86,14 @@ def test_the_words_around_a_detail_stay(text: str, safe: str) -> None:
         "Dari tahun 2019 2020 2021 2022 tidak berubah.",
         "SMS 08111272206, @DKIJakarta dan dki@jakarta.go.id tidak menjawab; 112 juga.",
         "Perda nomor 8 tahun 2007 dilanggar di Kelurahan Kartini.",
+        "pak tolong lampu mati, bu kapan dibenerin, pak tlg dong",
+        "PAK LURAH TOLONG CEK GOT DEPAN SEKOLAH",
+        "suami saya jatuh, anak saya Kehujanan, korban PHK mengadu",
+        "namanya juga rakyat kecil; nama jalannya tidak ada",
+        "ketua RT setempat dan pak haji di depan gang",
+        "Semoga Pak Jokowi dan pak gubernur membaca.",
+        "Buka 08.00-15.00-17.30, sejak 08-12-2022 07.30, tutup 08/12/2022 16.00.",
+        "antrian saya no 57, pintu tol no 4, nomor 3 dari kiri, dapat nomor 112",
     ],
 )
 def test_ordinary_words_stay(plain: str) -> None:
@@ -103,6 +122,13 @@ def test_ordinary_words_stay(plain: str) -> None:
                 " 7 tahun",
                 "dot com",
                 "rek ",
+                " dan ",
+                "saya ",
+                "namanya ",
+                "zulbahri ",
+                "Xaverina ",
+                "tower a unit ",
+                "\n",
             ]
         ),
         max_size=40,
@@ -143,6 +169,13 @@ def test_spans_lie_in_order_and_apart(text: str) -> None:
         "-6.2146",
         "www.",
         "jalan a ",
+        "tower a unit ",
+        "saya ",
+        "si bin ",
+        "Pak M. ",
+        "Siti dan ",
+        "namanya xa",
+        "0/8",
         "1.",
         "[",
         "[disamarkan",
@@ -169,12 +202,26 @@ def test_each_mask_is_said_in_the_readers_language() -> None:
 
 
 def test_the_labelled_texts_are_many_and_a_third_hold_nothing_private() -> None:
-    texts = [text for name in ("tuned", "held", "later") for text in labelled.read(name)]
-    assert len(texts) >= 360
+    names = ("tuned", "develop", *labelled.HELD_BACK)
+    texts = [text for name in names for text in labelled.read(name)]
+    assert len(texts) >= 750
     assert sum(not text.spans for text in texts) >= len(texts) / 3
 
 
-def test_what_was_held_back_is_masked_as_well_as_it_was_measured() -> None:
-    score = labelled.measure([*labelled.read("held"), *labelled.read("later")])
-    assert score.recall() >= 0.92
-    assert score.precision() >= 0.92
+@pytest.mark.parametrize(
+    ("name", "recall", "of_names", "precision"),
+    [("held", 0.98, 0.97, 0.93), ("unseen", 0.87, 0.79, 0.93), ("later", 0.75, 0.6, 0.85)],
+)
+def test_what_was_held_back_is_masked_as_well_as_it_was_measured(
+    name: str, recall: float, of_names: float, precision: float
+) -> None:
+    score = labelled.measure(labelled.read(name))
+    assert score.recall() >= recall
+    assert score.recall("name") >= of_names
+    assert score.precision() >= precision
+
+
+def test_a_letter_that_becomes_two_when_small_moves_no_mask() -> None:
+    assert redact("İİİ no. 17, plat b1234xyz") == (
+        "İİİ [nomor rumah disamarkan], plat [pelat nomor disamarkan]"
+    )

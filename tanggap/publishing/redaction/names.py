@@ -10,12 +10,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import accumulate, compress
 
 from tanggap.publishing.redaction import lists, pack
 
 MOST = 5  # words of one name
-_WORD = re.compile(r"[^\W\d_]+(?:['’`][^\W\d_]+)*")
+_WORD = re.compile(r"([^\W\d_]+(?:['’`][^\W\d_]+)*)")
 _AFTER_CUE = re.compile(r"[ \n:,.(\-]{0,4}")
+_VOWEL = re.compile(r"[aeiouy]")  # none stands in an abbreviation such as "pak tlg"
 _PLAIN = (" ", "")
 _I = frozenset(("aku", "ane", "aye", "gua", "gue", "gw", "sy", "sya"))  # as `saya` in phrases
 _JOINERS = frozenset(("dan", "and", "sama"))
@@ -57,18 +59,17 @@ class _Text:
 
 def names(text: str) -> Iterator[tuple[int, int]]:
     """Where names of persons stand, without their titles."""
-    said, at, matters = _read(text), 0, lists.matters()
-    while at < len(said):
-        if not said.capital[at] and said.low[at] not in matters:
-            at += 1
+    said, matters, done = _read(text), lists.matters(), 0
+    looks = zip(said.capital, said.low, strict=True)
+    for at in [at for at, (capital, low) in enumerate(looks) if capital or low in matters]:
+        if at < done:
             continue
-        first, end = _name_at(said, at)
-        if first < end:
-            yield said.spans[first][0], said.spans[end - 1][1]
-            if (more := _joined_to(said, end)) > end + 1:
-                yield said.spans[end + 1][0], said.spans[more - 1][1]
-                end = more
-        at = max(end, at + 1)
+        first, done = _name_at(said, at)
+        if first < done:
+            yield said.spans[first][0], said.spans[done - 1][1]
+            if (more := _joined_to(said, done)) > done + 1:
+                yield said.spans[done + 1][0], said.spans[more - 1][1]
+                done = more
 
 
 def _joined_to(said: _Text, at: int) -> int:
@@ -80,17 +81,16 @@ def _joined_to(said: _Text, at: int) -> int:
 
 
 def _read(text: str) -> _Text:
-    matches = list(_WORD.finditer(text))
-    spans = [match.span() for match in matches]
-    letters = [sign for sign in text if sign.isalpha()]
-    shouts = sum(map(str.isupper, letters)) > _SHOUTING * len(letters)
-    starts = [*(start for start, _ in spans[1:]), len(text)]
+    pieces = _WORD.split(text)
+    words, ends = pieces[1::2], list(accumulate(map(len, pieces)))
+    shouted = [word.isupper() for word in words]
+    shouts = sum(map(len, compress(words, shouted))) > _SHOUTING * sum(map(len, words))
     return _Text(
-        spans=spans,
-        low=[match.group().lower() for match in matches],
-        capital=[not shouts and match.group()[0].isupper() for match in matches],
-        short=[not shouts and match.group().isupper() for match in matches],
-        gaps=[text[end:start] for (_, end), start in zip(spans, starts, strict=False)],
+        spans=list(zip(ends[0::2], ends[1::2], strict=False)),
+        low=list(map(str.lower, words)),
+        capital=[not shouts and word[0].isupper() for word in words],
+        short=[not shouts and all_of_it for all_of_it in shouted],
+        gaps=pieces[2::2],
     )
 
 
@@ -250,7 +250,8 @@ def _may_begin_in_capitals(said: _Text, at: int, trust: _Trust) -> bool:
 
 def _may_be_small(word: str, trust: _Trust) -> bool:
     if trust >= _Trust.SMALL:
-        return lists.is_known(word) or (len(word) >= _LEAST_SMALL and not _is_told(word))
+        is_word = len(word) >= _LEAST_SMALL and _VOWEL.search(word) is not None
+        return lists.is_known(word) or (is_word and not _is_told(word))
     if trust == _Trust.SURE:
         return lists.is_known(word) and not lists.is_ordinary(word)
     return trust == _Trust.CAPITAL and lists.resembles(word)
