@@ -124,6 +124,8 @@ def _place_end(said: _Text, at: int) -> int:
 def _after_title(said: _Text, at: int) -> tuple[int, int]:
     """The name behind one or more titles; none behind an office, unless it is a near one."""
     first, trust = at, _Trust.KNOWN
+    if said.low[at] in said.low[at + 1 : at + 2]:  # "bapak bapak ronda": some people, none by name
+        return at + 2, at + 2
     while first < len(said) and said.low[first] in lists.ALL_TITLES:
         if first > at and _is_particle(said, first):
             break
@@ -133,11 +135,19 @@ def _after_title(said: _Text, at: int) -> tuple[int, int]:
         first += 1
     if first < len(said) and said.low[first] in pack.public_persons():
         return first + 1, first + 1
+    if first < len(said) and said.low[first] in lists.OWNERS:
+        return _behind_owner(said, first)
     if first < len(said) and said.low[first] in lists.OFFICES:
         return _behind_office(said, first)
     if _stands_in_name(said, at):
         trust = _Trust.KNOWN
     return first, max(first, _extent(said, first, trust))
+
+
+def _behind_owner(said: _Text, at: int) -> tuple[int, int]:
+    """The name of a relative who is called by a title: ibu saya (Ngatinem)."""
+    is_near = _AFTER_CUE.fullmatch(said.gaps[at]) and "." not in said.gaps[at]
+    return at + 1, max(at + 1, _extent(said, at + 1, _Trust.CAPITAL) if is_near else 0)
 
 
 def _trust_in_title(said: _Text, at: int) -> _Trust:
@@ -206,7 +216,8 @@ def _tells_kin(said: _Text, at: int) -> bool:
     if word == "nya" or word in lists.OWNERS:
         begins = not at or not said.gaps[at - 1].isspace() or "\n" in said.gaps[at - 1]
         return before in lists.KIN or (word != "nya" and (begins or before in lists.GREETINGS))
-    return (before, word) == ("this", "is") and _is_followed(said, at + 1)
+    is_english = (before, word) in (("this", "is"), ("i", "am"))
+    return is_english and _is_followed(said, at + 1)
 
 
 def _stem(word: str) -> str:
@@ -241,8 +252,10 @@ def _may_begin_in_capitals(said: _Text, at: int, trust: _Trust) -> bool:
     word = said.low[at]
     if trust >= _Trust.SURE:
         return not lists.is_ordinary(word) or word in lists.names() or _is_followed(said, at)
-    if lists.is_ordinary(word) or (said.short[at] and len(word) <= _LONGEST_SHORT):
+    if said.short[at] and len(word) <= _LONGEST_SHORT:
         return False
+    if lists.is_ordinary(word):
+        return word in lists.names() and _is_followed(said, at)
     if word in pack.phrases():
         return _is_followed(said, at) and f"{word} {said.low[at + 1]}" not in pack.phrases()
     return trust == _Trust.CAPITAL or lists.is_known(word)
