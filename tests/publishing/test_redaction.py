@@ -65,6 +65,7 @@ def test_personal_detail_is_masked(secret: str, kind: str) -> None:
         ("a.n. kasno widagdo di RT 2", "a.n. [nama disamarkan] di RT 2"),
         ("Hormat saya,\nXaverina Rumokoy", "Hormat saya,\n[nama disamarkan]"),
         ("sdr. M. Xaverino bin Salim", "sdr. [nama disamarkan]"),
+        ("ibu saya (Xaverina) sakit", "ibu saya ([nama disamarkan]) sakit"),
         ("nomor 0812/3344/5566 itu", "nomor [telepon disamarkan] itu"),
         ("tower anggrek unit 08BD bocor", "[nomor rumah disamarkan] bocor"),
     ],
@@ -89,6 +90,7 @@ def test_the_words_around_a_detail_stay(text: str, safe: str) -> None:
         "pak tolong lampu mati, bu kapan dibenerin, pak tlg dong",
         "PAK LURAH TOLONG CEK GOT DEPAN SEKOLAH",
         "suami saya jatuh, anak saya Kehujanan, korban PHK mengadu",
+        "bapak bapak ronda main gaple, ibu ibu arisan",
         "namanya juga rakyat kecil; nama jalannya tidak ada",
         "ketua RT setempat dan pak haji di depan gang",
         "Semoga Pak Jokowi dan pak gubernur membaca.",
@@ -210,7 +212,7 @@ def test_the_labelled_texts_are_many_and_a_third_hold_nothing_private() -> None:
 
 @pytest.mark.parametrize(
     ("name", "recall", "of_names", "precision"),
-    [("held", 0.98, 0.97, 0.93), ("unseen", 0.87, 0.79, 0.93), ("later", 0.75, 0.6, 0.85)],
+    [("held", 0.98, 0.97, 0.93), ("unseen", 0.88, 0.81, 0.94), ("later", 0.75, 0.6, 0.85)],
 )
 def test_what_was_held_back_is_masked_as_well_as_it_was_measured(
     name: str, recall: float, of_names: float, precision: float

@@ -39,7 +39,7 @@ _ORDINARY_FORM = re.compile(
 _NAME_FORM = re.compile(
     r"\w{2,}(?:[ou]?ddin|udin|ullah|ulloh|uloh|urr?ahman|urr?ohman|ningsih|ningrum|ningtyas|awati|iawan"
     r"|[iy]anto|wanto|iono|[iy]ono|iyem|inem|syah|iyah|inah|imah|idah|ilah|isah|astuti)"
-    r"|su\w{2,}(?:no|to|di|jo|man|min|mo|yo|wo|ni|ti|nah|yem|mi)"
+    r"|su\w{2,}(?:no|to|di|jo|man|min|mo|yo|wo|ni|ti|nah|yem|nem|sih|mi)"
     r"|(?:war|har|kar|mar|sar|tar|dar|par|tum|jum|mul|pon|was|pur|pri|ngad|tu[gkr]|wag|sam|sal|sak)"
     r"(?:[a-z]{1,3})?(?:no|to|di|jo|man|min|yo|mo|yem|nah|nem|ti|ni|mi)"
 )
