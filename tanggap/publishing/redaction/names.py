@@ -123,25 +123,29 @@ def _place_end(said: _Text, at: int) -> int:
 
 def _after_title(said: _Text, at: int) -> tuple[int, int]:
     """The name behind one or more titles; none behind an office, unless it is a near one."""
-    first, trust = at, _Trust.KNOWN
     if said.low[at] in said.low[at + 1 : at + 2]:  # "bapak bapak ronda": some people, none by name
         return at + 2, at + 2
-    while first < len(said) and said.low[first] in lists.ALL_TITLES:
-        if first > at and _is_particle(said, first):
+    first, trust = _past_titles(said, at)
+    if first >= len(said) or not said.joined(first - 1):
+        return first, first
+    if said.low[first] in lists.OWNERS:
+        return _behind_owner(said, first)
+    if said.low[first] in lists.OFFICES:
+        return _behind_office(said, first)
+    if said.low[first] in pack.public_persons():
+        return first + 1, first + 1
+    return first, max(first, _extent(said, first, trust))
+
+
+def _past_titles(said: _Text, at: int) -> tuple[int, _Trust]:
+    """Behind the titles that begin here and stand together, and how far they are to be trusted."""
+    first, trust = at + 1, _trust_in_title(said, at)
+    while first < len(said) and said.joined(first - 1) and said.low[first] in lists.ALL_TITLES:
+        if _is_particle(said, first):
             break
         trust = max(trust, _trust_in_title(said, first))
-        if not said.joined(first):
-            return first + 1, first + 1
         first += 1
-    if first < len(said) and said.low[first] in pack.public_persons():
-        return first + 1, first + 1
-    if first < len(said) and said.low[first] in lists.OWNERS:
-        return _behind_owner(said, first)
-    if first < len(said) and said.low[first] in lists.OFFICES:
-        return _behind_office(said, first)
-    if _stands_in_name(said, at):
-        trust = _Trust.KNOWN
-    return first, max(first, _extent(said, first, trust))
+    return first, _Trust.KNOWN if _stands_in_name(said, at) else trust
 
 
 def _behind_owner(said: _Text, at: int) -> tuple[int, int]:
