@@ -130,6 +130,9 @@ def test_ordinary_words_stay(plain: str) -> None:
                 "zulbahri ",
                 "Xaverina ",
                 "tower a unit ",
+                "blok C-12 ",
+                "maps.google.com/?q=",
+                "-6.1754,106.8272",
                 "\n",
             ]
         ),
@@ -221,6 +224,13 @@ def test_what_was_held_back_is_masked_as_well_as_it_was_measured(
     assert score.recall() >= recall
     assert score.recall("name") >= of_names
     assert score.precision() >= precision
+
+
+def test_what_two_patterns_find_is_masked_once_and_moves_nothing_behind_it() -> None:
+    text = "https://maps.google.com/?q=-6.1754,106.8272 rumah Pak Suryono, jalan Mawar blok C-12"
+    assert redact(text) == (
+        "[titik disamarkan] rumah Pak [nama disamarkan], jalan Mawar [nomor rumah disamarkan]"
+    )
 
 
 def test_a_letter_that_becomes_two_when_small_moves_no_mask() -> None:

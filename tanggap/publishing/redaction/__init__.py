@@ -83,10 +83,19 @@ def _round(text: str) -> list[Span]:
     """What every rule finds, each in what the ones before it left."""
     spans: list[Span] = []
     for kind, rule in _RULES:
-        more = [Span(start, end, kind) for start, end in rule(text)]
+        more = [Span(start, end, kind) for start, end in _apart(rule(text))]
         spans += more
         text = _blanked(text, more)
     return spans
+
+
+def _apart(spans: Found) -> Found:
+    """The spans in order, the longer first, without those that begin inside one before."""
+    last = -1
+    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if start >= last:
+            yield start, end
+            last = end
 
 
 def _blanked(text: str, spans: Sequence[Span]) -> str:

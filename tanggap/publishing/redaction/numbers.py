@@ -102,18 +102,10 @@ _AGE = re.compile(
 def identities(text: str) -> Found:
     """National ids, family cards, tax numbers, passports, insurance, bank accounts."""
     low = lowered(text)
-    yield from _apart(
-        sorted(
-            [
-                *((m.start(), m.end()) for m in _SIXTEEN.finditer(text) if _is_national(m.group())),
-                *((m.start(), m.end()) for m in _LONG.finditer(text) if _is_long(text, m)),
-                *(match.span() for match in _TAX.finditer(text)),
-                *(match.span() for match in _PASSPORT.finditer(text)),
-                *(m.span(1) for m in _PAPER.finditer(low) if not _is_phone(m.group(1))),
-            ],
-            key=lambda span: (span[0], -span[1]),
-        )
-    )
+    yield from (m.span() for m in _SIXTEEN.finditer(text) if _is_national(m.group()))
+    yield from (m.span() for m in _LONG.finditer(text) if _is_long(text, m))
+    yield from (m.span() for m in (*_TAX.finditer(text), *_PASSPORT.finditer(text)))
+    yield from (m.span(1) for m in _PAPER.finditer(low) if not _is_phone(m.group(1)))
 
 
 def phones(text: str) -> Found:
@@ -128,16 +120,15 @@ def phones(text: str) -> Found:
 
 def plates(text: str) -> Found:
     """Number plates; small letters only with three or four digits."""
-    spans = [
-        match.span() for match in (*_PLATE.finditer(text), *_SMALL_PLATE.finditer(lowered(text)))
-    ]
-    yield from _apart(sorted(s for s in spans if not _BLOCK.search(text[max(0, s[0] - 10) : s[0]])))
+    for match in (*_PLATE.finditer(text), *_SMALL_PLATE.finditer(lowered(text))):
+        if not _BLOCK.search(text[max(0, match.start() - 10) : match.start()]):
+            yield match.span()
 
 
 def houses(text: str) -> Found:
     """House numbers with the word before them; RT and RW stay, they name a neighbourhood."""
     low = lowered(text)
-    for match in sorted((*_HOUSE.finditer(low), *_CORNER.finditer(text)), key=re.Match.start):
+    for match in (*_HOUSE.finditer(low), *_CORNER.finditer(text)):
         if not _is_things(low, match.start()) and not _AFTER_NO_HOUSE.match(low, match.end()):
             yield match.span()
     for match in _STREET_HOUSE.finditer(low):
@@ -180,12 +171,3 @@ def _is_long(text: str, match: re.Match[str]) -> bool:
 def _is_phone(number: str) -> bool:
     digits = re.sub(r"\D", "", number)
     return digits.startswith(("08", "628")) and len(digits) <= 14
-
-
-def _apart(spans: list[tuple[int, int]]) -> Found:
-    """Sorted spans without those that begin inside one before."""
-    last = -1
-    for start, end in spans:
-        if start >= last:
-            yield start, end
-            last = end

@@ -54,12 +54,10 @@ def places(text: str) -> Iterator[tuple[int, int]]:
 
 def emails(text: str) -> Iterator[tuple[int, int]]:
     """E-mail addresses, also those spelled out, but the institution's own."""
-    taken, low = 0, lowered(text)
     plain = _MAIL.finditer(text) if "@" in text else ()
-    for match in sorted((*plain, *_SPELLED_MAIL.finditer(low)), key=re.Match.start):
-        if match.start() >= taken and match.group().lower() not in own_addresses():
+    for match in (*plain, *_SPELLED_MAIL.finditer(lowered(text))):
+        if match.group().lower() not in own_addresses():
             yield match.span()
-            taken = match.end()
 
 
 def handles(text: str) -> Iterator[tuple[int, int]]:
