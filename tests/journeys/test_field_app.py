@@ -19,7 +19,7 @@ from tanggap.reports import actions
 from tanggap.reports.models import Report, ReportEvent
 from tanggap.web import display
 from tests.casework import world
-from tests.journeys.officers import arrived, log_in, officer, photo, placed, verbs
+from tests.journeys.officers import PASSWORD, arrived, log_in, officer, photo, placed, verbs
 from tests.line import Line, plan
 
 pytestmark = [
@@ -106,6 +106,20 @@ def test_a_shift_without_a_line_and_with_a_closed_browser(
         page.goto(f"/lapangan/{screen}/")
         page.wait_for_timeout(300)
         look(page)
+
+
+def test_a_map_that_was_opened_first_is_drawn_when_the_places_come(
+    phone: Callable[[], Page],
+) -> None:
+    office = world.office()
+    user = officer(office)
+    placed("Lampu jalan padam di gang kami.", office)
+    page = phone()
+    page.goto("/masuk/?next=/lapangan/peta/")
+    page.locator("[name=username]").fill(user.username)
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("form .btn-primary, form .btn-accent").first.click()
+    expect(page.locator(".pin-no")).to_have_text("1")
 
 
 def _by(report: Report) -> str:

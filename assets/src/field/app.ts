@@ -53,7 +53,9 @@ function redraw(): void {
   mark();
   const second = location.pathname.slice(HOME.length).split("/")[1];
   const isForm = Boolean(second) || document.querySelector("dialog[open]") !== null;
-  if (!isForm && location.pathname === shownAt && !location.pathname.startsWith(`${HOME}peta/`)) void draw();
+  // A map stays as she moved it; one that was opened before the day's places came is drawn with them.
+  const isMap = location.pathname.startsWith(`${HOME}peta/`) && document.querySelector(".pin-no") !== null;
+  if (!isForm && !isMap && location.pathname === shownAt) void draw();
 }
 
 function mark(): void {

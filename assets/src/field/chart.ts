@@ -28,7 +28,7 @@ export async function chart(main: HTMLElement): Promise<() => void> {
     marker.bindPopup(link).addTo(map);
   });
   if (from) L.marker([from.lat, from.lng], { icon: L.divIcon({ className: "map-me", iconSize: [20, 20] }), alt: t("me_here") }).addTo(map);
-  void land(map, frame);
+  void land(map, frame, points.length === 0);
   frame.querySelector(".map-wait")?.remove();
   return () => map.remove();
 }
@@ -44,11 +44,13 @@ function numbered(n: number, color: string): L.DivIcon {
 }
 
 /** The outlines below: kept on the phone from the last time there was a line. */
-async function land(map: L.Map, frame: HTMLElement): Promise<void> {
+async function land(map: L.Map, frame: HTMLElement, isEmpty: boolean): Promise<void> {
   try {
     const answer = await fetch(frame.dataset["areas"] ?? "");
     if (!answer.ok) return;
-    L.geoJSON(await answer.json(), { interactive: false, style: () => ({ className: "map-land", weight: 1, fill: !frame.dataset["tiles"] }) }).addTo(map);
+    const outlines = L.geoJSON(await answer.json(), { interactive: false, style: () => ({ className: "map-land", weight: 1, fill: !frame.dataset["tiles"] }) });
+    if (isEmpty) map.fitBounds(outlines.getBounds());
+    outlines.addTo(map);
     frame.classList.add("has-areas");
   } catch {
     // No line and never fetched: pins on plain ground, and the list has the addresses.
