@@ -27,7 +27,7 @@ export async function chart(main: HTMLElement): Promise<() => void> {
     link.textContent = `${place + 1}. ${task.title}`;
     marker.bindPopup(link).addTo(map);
   });
-  if (from) L.marker([from.lat, from.lng], { icon: L.divIcon({ className: "map-me", iconSize: [20, 20] }), alt: t("me_here") }).addTo(map);
+  if (from) L.marker([from.lat, from.lng], { icon: L.divIcon({ className: "map-me", iconSize: [20, 20] }), title: t("me_here"), interactive: false, keyboard: false }).addTo(map);
   void land(map, frame, points.length === 0);
   frame.querySelector(".map-wait")?.remove();
   return () => map.remove();
