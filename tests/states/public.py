@@ -53,7 +53,7 @@ def a_city_at_work() -> States:
     rows[State.WAITING].do("coordinate", cast.lurah, to=agency(BRANCH), reason="Jalan kota.")
     mails = Channel.objects.get(code="email")
     fifty = [story(cast, channel=mails) for _n in range(30)]
-    published(*rows.values(), *fifty)
+    published(*rows.values(), *fifty, story(cast, title="Lubang" + "besar" * 25))
     insights.rebuild_all(at=timezone.now())
     somebody = Visitor()
     for name in ("/", "/laporan/", "/peta/", "/statistics/"):
