@@ -22,8 +22,10 @@ _DATE = r"0?8[/.-]\d{1,2}[/.-](?:19|20)\d\d(?!\d)|0?8[.:][0-5]\d[\s-]{1,3}[0-2]?
 _PHONE = re.compile(
     r"(?=[(+06oO])(?:"
     r"(?:(?<=wa)|(?<=hp)|(?<=WA)|(?<=HP)|(?<![^\W_]))"
-    rf"(?!{_DATE})(?:\(?\+\s?62\)?|62|[0oO])[\s.()-]{{0,2}}8(?:[\s.()/-]{{0,2}}{_D}){{7,12}}(?!\d)"
+    rf"(?!{_DATE})(?:\(?\+\s?62\)?|62|[0oO])[\s.()-]{{0,2}}8"
+    rf"(?:(?:[\s.()/_–-]{{0,2}}|\s[–-]\s){_D}){{7,12}}(?!\d)"
     r"|(?:\(0\d{2,3}\)|(?<![\w.,/-])0(?:2\d{1,2}|[3-79]\d{2}))[\s.-]{0,3}\d{3,4}[\s.-]?\d{3,4}(?![\d/])"
+    r"|(?<![\w+.])62[\s.-]2\d{1,2}[\s.-]?\d{3,4}[\s.-]?\d{3,4}(?!\d)"
     r"|(?<![\w+])\+\d{1,3}(?:[\s.()-]{0,2}\d){7,13}(?!\d))"
 )
 _DIGIT_WORD = r"(?:nol|kosong|satu|dua|tiga|empat|lima|enam|tujuh|delapan|lapan|sembilan)"
@@ -53,12 +55,17 @@ _LITTLE_WORDS = (
     "di|ke|ya|yg|dan|nya|ini|itu|ada|dgn|dr|jam|pas|sd|bus|los|pak|bu|dpn|org|x|m|l|s|d|a|b"
 )
 _PLATE = re.compile(
-    rf"(?<![\w/])(?:{_PLATE_AREAS})[\s.-]?(?=[\dO]{{1,4}}[\s.-]?[A-Z])(?=\D?O?\d)[\dO]{{1,4}}[\s.-]?"
+    rf"(?=[A-Z])(?<!\w)(?<!\d/)(?:{_PLATE_AREAS})[\s.-]?(?=[\dO]{{1,4}}[\s.-]?[A-Z])(?=\D?O?\d)[\dO]{{1,4}}[\s.-]?"
     rf"(?!(?i:{_UNITS})\b(?:\W{{0,2}}\d|\s*$)|(?i:km|cm|mm|kg|wib|kk)\b)[A-Z]{{1,3}}(?![\w])"
 )
 _SMALL_PLATE = re.compile(
     rf"(?=[a-z])(?<![\w/.])(?:{_PLATE_AREAS.lower()})[\s.-]?\d{{3,4}}[\s.-]?"
     rf"(?!(?:{_UNITS}|{_LITTLE_WORDS})\b)[a-z]{{1,3}}(?![\w])"
+)
+# Behind the word for it, a plate may want its last letters, or have few digits and small letters.
+_SAID_PLATE = re.compile(
+    r"(?=[pn])\b(?:pelat|plat|nopol|no\.?\s?pol)(?:nya)?(?:\s(?:nomor|nomer|no|mobil|motor))?[\s:.]{1,3}"
+    rf"((?:{_PLATE_AREAS.lower()})[\s.-]?\d{{1,4}}(?:[\s.-]?(?!(?:{_UNITS}|{_LITTLE_WORDS})\b)[a-z]{{1,3}})?)\b"
 )
 _BLOCK = re.compile(
     r"\b(?:blok|block|tower|menara|gedung|kelas|lantai|bus|rute|koridor|gate)\s$", re.I
@@ -91,11 +98,14 @@ _WORDS_BEFORE = re.compile(r"[^\W\d_]+")
 
 _MONTH = r"(?:\d{1,2}|[a-z]{3,9})"
 _BIRTH = re.compile(
-    r"(?=[ltkb])\b(?:lahir|ttl|kelahiran|born)\b\s?[:.]?\s?(?:(?:di|in|on)\s)?(?:[a-z]{3,15}(?:\s[a-z]{3,15})?)??[\s,/:]{0,3}"
+    r"(?=[ltkb])\b(?:lahir|ttl|kelahiran|born)\b\s?[:.]?\s?(?:(?:di|in|on)\s)?(?:[a-z]{2,15}(?:\s[a-z]{3,15})?)??[\s,/:]{0,3}"
     rf"(?:pada\s)?(?:tanggal|tgl\.?)?\s?:?\s?(\d{{1,2}}[\s/.-]{_MONTH}[\s/.-](?:(?:19|20)?\d{{2}}))\b"
 )
 _AGE = re.compile(
-    r"\x00[\s,(]{1,3}(?:(?:umur|usia|berumur|berusia|aged?)\s)?(\d{1,2}[\s-]?(?:tahun|thn|th|bulan|bln|years?|yo))\b"
+    r"\x00[\s,(]{1,3}(?:(?:yg|yang|udah|sudah|sdh|baru|masih|kini)\s){0,2}"
+    r"(?:(?:umur|usia|berumur|berusia|umurnya|usianya|aged?)\s)?"
+    r"(\d{1,2}[\s-]?(?:tahun|thn|th|bulan|bln|years?|yo))\b"
+    r"|\x00\s?\((\d{1,2})\)"
 )
 
 
@@ -123,6 +133,8 @@ def plates(text: str) -> Found:
     for match in (*_PLATE.finditer(text), *_SMALL_PLATE.finditer(lowered(text))):
         if not _BLOCK.search(text[max(0, match.start() - 10) : match.start()]):
             yield match.span()
+    for match in _SAID_PLATE.finditer(lowered(text)):
+        yield match.span(1)
 
 
 def houses(text: str) -> Found:
@@ -153,7 +165,7 @@ def births(text: str) -> Found:
 def ages(text: str) -> Found:
     """The age behind a name that is masked."""
     for match in _AGE.finditer(lowered(text)):
-        yield match.span(1)
+        yield match.span(match.lastindex or 0)
 
 
 def _is_national(number: str) -> bool:

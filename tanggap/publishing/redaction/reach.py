@@ -22,15 +22,20 @@ _POINT = re.compile(
     r"(?=[-\d])(?<![\d.,])-?\d{1,2}[.,]\d{4,15}\s{0,2}[,;/ ]\s{0,2}1[0-4]\d[.,]\d{4,15}(?!\d)"
 )
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)+")
-_SPELLED_MAIL = re.compile(
-    r"(?<![\w.+-])[\w.+-]{2,40}\s{0,2}(?:[\[(]\s?(?:at|et|@)\s?[\])]|\b(?:at|et)\b|@)\s{0,2}[\w-]{2,20}"
+# Spelled out: from the sign on, and what stands before it. The sign is rarer than words are.
+_SPELLED_DOMAIN = re.compile(
+    r"(?=[\[(@ae])(?:[\[(]\s?(?:at|et|@)\s?[\])]|\b(?:at|et)\b|@)\s{0,2}[\w-]{2,20}"
     r"\s{0,2}(?:[\[(]\s?(?:dot|titik|\.)\s?[\])]|\b(?:dot|titik)\b|\.)\s{0,2}(?:com|co|id|net|org)\b"
     r"(?:\s{0,2}(?:\b(?:dot|titik)\b|\.)\s{0,2}id\b)?"
 )
+_MAILBOX = re.compile(r"(?<![\w.+-])[\w.+-]{2,40}\s{0,2}\Z")
+_LONGEST_MAILBOX = 44  # with the blanks behind it
 _HANDLE = re.compile(r"@(?<![\w@/.]@)[A-Za-z_][\w.]{1,29}(?<!\.)")
 # Without the sign it is an account only where a network is named and the word looks like none.
 _BARE_HANDLE = re.compile(
-    r"(?=[itlf])\b(?:ig|instagram|tiktok|twitter|telegram|line|fb|facebook)\s?[:=]\s?"
+    r"(?=[itlf])\b(?:ig|instagram|tiktok|twitter|telegram|line|fb|facebook)"
+    r"(?:\s?(?:saya|sy|aku|gw|gue|nya|dia|pelaku)?\s?[:=]\s?|(?:nya)?\s(?:(?:saya|sy|aku|gw|gue|nya|dia|pelaku)\s)?"
+    r"(?=[a-z]{1,28}[_\d]))"
     r"((?=[a-z\d]{0,28}[_.\d][a-z\d])[a-z][\w.]{2,28}\w)"
 )
 _CLOSING = ".,;:!?)]}'\""
@@ -54,10 +59,15 @@ def places(text: str) -> Iterator[tuple[int, int]]:
 
 def emails(text: str) -> Iterator[tuple[int, int]]:
     """E-mail addresses, also those spelled out, but the institution's own."""
-    plain = _MAIL.finditer(text) if "@" in text else ()
-    for match in (*plain, *_SPELLED_MAIL.finditer(lowered(text))):
+    for match in _MAIL.finditer(text) if "@" in text else ():
         if match.group().lower() not in own_addresses():
             yield match.span()
+    low = lowered(text)
+    for match in _SPELLED_DOMAIN.finditer(low):
+        from_ = max(0, match.start() - _LONGEST_MAILBOX)
+        box = _MAILBOX.search(low, from_, match.start())
+        if box and low[box.start() : match.end()] not in own_addresses():
+            yield box.start(), match.end()
 
 
 def handles(text: str) -> Iterator[tuple[int, int]]:
