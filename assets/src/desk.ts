@@ -130,4 +130,5 @@ async function openFirst(): Promise<void> {
 }
 
 chooseMany();
-window.addEventListener("load", () => void openFirst());
+// Whoever leaves before it came misses nothing.
+window.addEventListener("load", () => void openFirst().catch(() => undefined));
