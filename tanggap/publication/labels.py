@@ -90,7 +90,7 @@ _OWN: dict[str, Promise | str] = {
     "withdraw": _("Kamu menarik laporan"),
 }
 # The verb that says how a report stands which no office has.
-_UNHELD = {"declined": "decline", "referred": "refer", "closed": "close"}
+_UNHELD = {"on_hold": "hold", "declined": "decline", "referred": "refer", "closed": "close"}
 
 # What stands in public text in place of what was masked, by what it was.
 MASKS: dict[str, Promise | str] = {
@@ -163,9 +163,10 @@ def sentence(verb: str, *, agency: str, is_own: bool = False) -> str:
     return str(own or STEPS.get(verb) or SENTENCES[verb]) % {"agency": agency}
 
 
-def unheld(value: str, *, came_by: str = "") -> str:
-    """How a report stands that no office has."""
+def unheld(value: str, *, came_by: str = "", is_own: bool = False) -> str:
+    """How a report stands that no office has; `is_own`: to the reporter."""
     if value not in _UNHELD:
         return str(_("Sedang diperiksa kelengkapannya"))
     is_put_away = value == "declined" and came_by == PUT_AWAY
-    return str(SENTENCES[PUT_AWAY if is_put_away else _UNHELD[value]])
+    verb = PUT_AWAY if is_put_away else _UNHELD[value]
+    return sentence(verb, agency="", is_own=is_own)

@@ -102,7 +102,7 @@ def _page(
         "label": _label(row),
         "story": (story := _story(row)),
         "question": next((step["quote"] for step in story if step["is_question"]), ""),
-        "unheld": labels.unheld(row.state, came_by=row.came_by),
+        "unheld": labels.unheld(row.state, came_by=row.came_by, is_own=True),
         "why": why.lines(reading.promise(known)) if row.promised_at else [],
         "photos": [photo for photo in photos if photo.purpose in ("report", "reopen")],
         **_pair(photos),
