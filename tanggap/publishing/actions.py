@@ -37,10 +37,7 @@ def refresh(*, report_ids: Collection[int]) -> None:
     Two workers never write the same report together: the one that waited reads what is true then.
     """
     ids = sorted(set(report_ids))
-    _rows("SELECT pg_advisory_xact_lock(id) FROM unnest(%(ids)s::bigint[]) AS id", ids=ids)
-    with connection.cursor() as cursor:
-        cursor.execute(PROJECT_MASKED, _masked(ids) | {"told": TOLD, "words": PUBLIC_WORDS})
-        cursor.execute(WITHDRAW, {"ids": ids})
+    _project(ids)
     marks.add(NEWS, ids)
     days = _rows(
         "SELECT DISTINCT (received_at AT TIME ZONE %(tz)s)::date FROM reports_report"
@@ -49,6 +46,12 @@ def refresh(*, report_ids: Collection[int]) -> None:
         tz=settings.TIME_ZONE,
     )
     publication.mark_days(day for (day,) in days)
+
+
+@transaction.atomic
+def remask(*, report_ids: Collection[int]) -> None:
+    """The same where only the rules of masking have changed: it is no news, and no day's count."""
+    _project(sorted(set(report_ids)))
 
 
 def rebuild_all() -> None:
@@ -65,6 +68,13 @@ def write_all_unmasked() -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM publication_publicreport")
         cursor.execute(PROJECT_ALL, {"told": TOLD, "words": PUBLIC_WORDS})
+
+
+def _project(ids: list[int]) -> None:
+    _rows("SELECT pg_advisory_xact_lock(id) FROM unnest(%(ids)s::bigint[]) AS id", ids=ids)
+    with connection.cursor() as cursor:
+        cursor.execute(PROJECT_MASKED, _masked(ids) | {"told": TOLD, "words": PUBLIC_WORDS})
+        cursor.execute(WITHDRAW, {"ids": ids})
 
 
 def _masked(ids: list[int]) -> dict[str, Any]:

@@ -38,6 +38,7 @@ from tanggap.ops.demo.maker import Maker
 from tanggap.ops.demo.records import COLUMNS, Pictures
 from tanggap.ops.demo.workshop import Workshop
 from tanggap.publishing import actions as publishing
+from tanggap.publishing import remasking
 
 Progress = Callable[[int, int], None]
 CHUNK = 2_000  # reports
@@ -127,6 +128,7 @@ def _load(
         workshop.set_sequence("reports_report")
     with copying.bare(PUBLIC):
         publishing.write_all_unmasked()
+    remasking.settle()
     # As the nights of that year would have, so that there is something to hold them against.
     for month in ESTIMATED_IN:
         estimates.renew(at=datetime(published.year, month, 1, tzinfo=zone))
