@@ -24,6 +24,9 @@ VERSION = "12.8.2"  # the last one for Node.js 18 and 20
 ROUNDS = 3
 TRIES = 3  # now and then it loses its own trace of a page
 LEAST = {"performance": 95.0, "accessibility": 100.0, "best-practices": 100.0}
+FIRST = ("/", "/lapor/")  # where somebody comes in, with the photographs that she sees there
+MOST_KB = 150.0
+WEIGHT = "bytes"
 FLAGS = (
     "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run"
     " --disable-background-networking --disable-component-update --disable-sync"
@@ -68,13 +71,14 @@ def _paths() -> Iterator[str]:
 
 
 def _scores(program: list[str], url: str, bench: shared.Bench) -> dict[str, float]:
-    """The median of each category's score, 0 to 100; what isn't perfect is said."""
+    """The median of each score, 0 to 100, and of the bytes in kB; what isn't perfect is said."""
     runs = [_run(program, url, bench) for _ in range(ROUNDS)]
     categories = {name: [run["categories"][name]["score"] * 100 for run in runs] for name in LEAST}
     for name in ("accessibility", "best-practices"):
         for said in _faults(runs[0], name):
             print(f"      {said}")
-    return {name: median(values) for name, values in categories.items()}
+    weight = median(run["audits"]["total-byte-weight"]["numericValue"] / 1000 for run in runs)
+    return {name: median(values) for name, values in categories.items()} | {WEIGHT: weight}
 
 
 def _run(program: list[str], url: str, bench: shared.Bench) -> dict[str, Any]:
@@ -106,7 +110,10 @@ def _said(audit: dict[str, Any]) -> list[str]:
 
 
 def _judged(path: str, scores: dict[str, float]) -> list[bool]:
-    return [shared.verdict(f"{path} {name}", scores[name], least=LEAST[name]) for name in LEAST]
+    found = [shared.verdict(f"{path} {name}", scores[name], least=LEAST[name]) for name in LEAST]
+    if path in FIRST:
+        found.append(shared.verdict(f"{path} {WEIGHT}", scores[WEIGHT], most=MOST_KB, unit=" kB"))
+    return found
 
 
 if __name__ == "__main__":
