@@ -105,7 +105,7 @@ def test_the_reporter_lets_an_office_call_and_sees_that_it_did(new_page: Any, lo
     desk.get_by_role("button", name=re.compile("Baca nomor telepon")).click()
     expect(desk.get_by_text(world.SECRET_PHONE)).to_be_visible()
     phone.reload()
-    expect(phone.get_by_text(re.compile("^Dibaca"))).to_have_count(1)
+    expect(phone.get_by_text(re.compile(r"^\s*Dibaca"))).to_have_count(1)
     look(phone)
 
 
