@@ -338,7 +338,8 @@ def _run_end(said: _Text, at: int) -> int:
 
 
 def _ends_run(word: str) -> bool:
-    return word in lists.NO_NAMES or word in lists.PLACES or word in lists.TITLES
+    is_told = word in lists.NO_NAMES or word in pack.services()
+    return is_told or word in lists.PLACES or word in lists.TITLES
 
 
 def _is_of_the_pack(words: list[str]) -> bool:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from tanggap.publishing.redaction import lists
-from tanggap.publishing.redaction.pack import own_addresses
+from tanggap.publishing.redaction.pack import own_addresses, services
 from tanggap.publishing.redaction.reading import lowered
 
 Found = Iterator[tuple[int, int]]
@@ -153,7 +153,7 @@ def _is_things(low: str, at: int) -> bool:
     words = _WORDS_BEFORE.findall(low[max(0, at - 24) : at])
     if words and words[-1] in lists.SMALL_WORDS:
         words.pop()
-    return bool(words) and words[-1] in lists.NO_HOUSE
+    return bool(words) and (words[-1] in lists.NO_HOUSE or words[-1] in services())
 
 
 def births(text: str) -> Found:

@@ -40,9 +40,19 @@ def phrases() -> frozenset[str]:
 @cache
 def public_persons() -> frozenset[str]:
     """Single names, in lower case, by which people speak of who holds or held a high office."""
+    return _listed("public_persons")
+
+
+@cache
+def services() -> frozenset[str]:
+    """What the city's own services are called: nobody's name, and a number behind is no door's."""
+    return _listed("services")
+
+
+def _listed(name: str) -> frozenset[str]:
     path = Path(settings.PACK_DIR) / "pack.toml"
     said = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    return frozenset(name.lower() for name in said.get("masking", {}).get("public_persons", ()))
+    return frozenset(word.lower() for word in said.get("masking", {}).get(name, ()))
 
 
 def _rows(name: str) -> list[dict[str, str]]:
