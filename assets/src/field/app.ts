@@ -54,8 +54,9 @@ function redraw(): void {
   const second = location.pathname.slice(HOME.length).split("/")[1];
   const isForm = Boolean(second) || document.querySelector("dialog[open]") !== null;
   // A map stays as she moved it; one that was opened before the day's places came is drawn with them.
-  const isMap = location.pathname.startsWith(`${HOME}peta/`) && document.querySelector(".pin-no") !== null;
-  if (!isForm && !isMap && location.pathname === shownAt) void draw();
+  const isMap = location.pathname.startsWith(`${HOME}peta/`);
+  const isBehind = document.querySelector(".pin-no") === null && desk.tasks.some(({ lat }) => lat !== null);
+  if (!isForm && location.pathname === shownAt && (!isMap || isBehind)) void draw();
 }
 
 function mark(): void {
