@@ -23,6 +23,7 @@ from tanggap.identity.sealing import Person
 from tanggap.lib.naming import language
 from tanggap.people.models import User
 from tanggap.web import remembered
+from tanggap.web.asked import CHOOSE
 from tanggap.web.audience import citizen
 from tanggap.web.citizen import door
 from tanggap.web.errands.makers import MY_DATA
@@ -92,7 +93,7 @@ class WhichForm(forms.Form):
     kind = forms.ChoiceField(
         label=lazy("Kirim kode ke"),
         widget=forms.RadioSelect,
-        error_messages={"required": lazy("Pilih salah satu.")},
+        error_messages=CHOOSE,
     )
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:

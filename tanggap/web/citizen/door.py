@@ -24,6 +24,7 @@ from tanggap.citizens.addresses import Address
 from tanggap.lib.naming import language
 from tanggap.messaging.failing import SendFailed
 from tanggap.people.models import User
+from tanggap.web.asked import WRONG_ADDRESS
 from tanggap.web.audience import public
 from tanggap.web.citizen import providers, sending, waiting, ways
 from tanggap.web.citizen.waiting import Pending, Purpose
@@ -53,7 +54,7 @@ class AddressForm(forms.Form):
         try:
             address = addresses.read(self.cleaned_data["address"])
         except addresses.BadAddress as error:
-            raise forms.ValidationError(_("Alamat ini belum benar. Periksa lagi.")) from error
+            raise forms.ValidationError(WRONG_ADDRESS) from error
         if address.kind == "phone" and not self.takes_phone:
             raise forms.ValidationError(_("Kode belum bisa dikirim lewat SMS. Pakai e-mail."))
         return address

@@ -20,6 +20,7 @@ from tanggap.citizens.actions.accounts import MAX_NAME
 from tanggap.citizens.addresses import Address
 from tanggap.identity.sealing import Person
 from tanggap.people.models import User
+from tanggap.web.asked import CHOOSE
 from tanggap.web.audience import citizen
 from tanggap.web.citizen import data, providers
 from tanggap.web.citizen.door import AddressForm, ask
@@ -38,7 +39,7 @@ class NameForm(forms.Form):
         label=lazy("Bahasa kabar"),
         choices=settings.LANGUAGES,
         widget=forms.RadioSelect,
-        error_messages={"required": lazy("Pilih salah satu.")},
+        error_messages=CHOOSE,
     )
 
 

@@ -23,6 +23,7 @@ from tanggap.together import actions, tokens
 from tanggap.together import queries as together
 from tanggap.together.actions.backing import public_report
 from tanggap.together.models import Subscription
+from tanggap.web.asked import ADDRESS, CHOOSE
 from tanggap.web.audience import citizen_of, public
 from tanggap.web.together import browser
 from tanggap.web.together.listening import offer
@@ -44,17 +45,14 @@ class AskForm(forms.Form):
             "Disimpan tersegel dan hanya dipakai untuk kabar ini. Hilang saat berhenti."
         ),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={
-            "required": lazy("Tulis alamat e-mailmu."),
-            "invalid": lazy("Alamat ini belum benar. Periksa lagi."),
-        },
+        error_messages=ADDRESS,
     )
     rhythm = forms.ChoiceField(
         label=lazy("Seberapa sering"),
         choices=RHYTHMS,
         widget=forms.RadioSelect,
         initial=Subscription.Rhythm.DAILY.value,
-        error_messages={"required": lazy("Pilih salah satu.")},
+        error_messages=CHOOSE,
     )
 
 

@@ -18,6 +18,7 @@ from tanggap.places import queries as places
 from tanggap.reports.vocabulary import Privacy, ReportClass
 from tanggap.triage import caution
 from tanggap.triage.caution import Care
+from tanggap.web.asked import ADDRESS, CHOOSE
 from tanggap.web.uploads import ManyFiles, Photos
 
 MIN_TEXT = 10
@@ -69,9 +70,6 @@ READERS = (
         lazy("Rahasia|Hanya petugas kasus yang ditunjuk. Untuk pungli, kekerasan, atau soal anak."),
     ),
 )
-
-
-CHOOSE = {"required": lazy("Pilih salah satu.")}
 
 
 class ReportForm(forms.Form):
@@ -146,7 +144,7 @@ class ReportForm(forms.Form):
         label=lazy("E-mail untuk kabar"),
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={"invalid": lazy("Alamat ini belum benar. Periksa lagi.")},
+        error_messages=ADDRESS,
     )
     phone = forms.CharField(
         label=lazy("Nomor HP"),
