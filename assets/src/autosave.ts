@@ -116,7 +116,11 @@ function forgetWhere(isMeant: (key: string) => boolean): void {
 }
 
 export function keepDrafts(): void {
-  all<HTMLMetaElement>("meta[name=draft-done]").forEach((meta) => forgetDraft(meta.content));
+  for (const meta of all<HTMLMetaElement>("meta[name=draft-done]")) {
+    forgetDraft(meta.content);
+    // The address says so: opened again, it would take what was begun since.
+    if (meta.dataset["once"] !== undefined) history.replaceState(history.state, "", location.pathname);
+  }
   all("[data-draft-done]").forEach((done) => forgetDraft(done.dataset["draftDone"] ?? ""));
   all<HTMLFormElement>("form[data-autosave]").forEach(keep);
 }

@@ -126,7 +126,7 @@ def test_a_refused_report_and_the_question_of_a_message(new_page: OpenPage) -> N
     citizen.get_by_role("button", name="Ajukan keberatan").click()
     expect(citizen.locator("body")).to_contain_text("sedang diperiksa petugas lain")
     kept = "Object.keys(localStorage).filter((key) => key.includes('own:'))"
-    assert citizen.evaluate(kept) == []
+    assert citizen.evaluate(kept) == [] and not citizen.evaluate("location.search")
 
     asked = nothing_found(Cast())
     citizen.goto(f"/jawab/{answering.token(asked.report.number)}/")

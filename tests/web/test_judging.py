@@ -92,6 +92,13 @@ def test_what_cannot_be_taken_stays_in_the_page_and_nowhere_else(client: Client)
     assert "sessionid" not in client.cookies
 
 
+def test_a_long_answer_arrives_whole(client: Client) -> None:
+    told = story("in_progress")
+    words = " ".join(["kata"] * 900)
+    client.post(f"{page_of(told.report)}reply/", {"text": words})
+    assert ReportEvent.objects.get(verb="reply").note == words
+
+
 def test_a_reason_of_another_step_is_no_reason(client: Client) -> None:
     here = page_of(story().report)
     client.post(f"{here}reopen/", {"reason_code": "decline-private"})

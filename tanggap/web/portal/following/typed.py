@@ -11,7 +11,7 @@ from tanggap.intake import photos as intake_photos
 from tanggap.intake.inbound import Photo, PhotoRefused
 from tanggap.web import kept
 
-MOST_WORDS = 2000
+MOST_WORDS = 2000  # of a reason; an answer is taken whole
 LONGEST_PLACE = 240
 
 
@@ -38,7 +38,7 @@ def typed_by(request: HttpRequest, *, at: datetime) -> Typed:
     new, refused = intake_photos.prepare(request.FILES.getlist("photos"), at=at)
     stars = given("stars", "")
     return Typed(
-        words=(given("reason") or given("text", "")).strip()[:MOST_WORDS],
+        words=given("reason", "").strip()[:MOST_WORDS] or given("text", "").strip(),
         reason_code=given("reason_code", ""),
         where=" ".join(given("where", "").split())[:LONGEST_PLACE],
         stars=int(stars) if stars in ("1", "2", "3", "4", "5") else None,
